@@ -1,0 +1,182 @@
+"""A publication of performance targets (绩效目标公开): the list, the tables, the notes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from jixiao.model.location import Location
+from jixiao.model.money import Money, MoneyUnit
+from jixiao.model.project import ListedProject, WithheldProject
+from jixiao.model.target import PerformanceTarget
+from jixiao.model.wording import Wording, wording_of
+
+SCHEMA = "jixiao/disclosure/1"
+
+
+class Source(NamedTuple):
+    """The file a record was read from."""
+
+    file: str
+    sha256: str
+    format: str
+
+
+class Notice(NamedTuple):
+    """Something odd but readable that the reader met (提示): never an error."""
+
+    zh: str
+    en: str
+    at: Location | None = None
+
+
+class Note(NamedTuple):
+    """A paragraph of the publication outside its tables (附注), as printed."""
+
+    text: str
+    at: Location | None = None
+
+
+class AccountLine(NamedTuple):
+    """One project in the reconciliation of the list with the tables.
+
+    ``status`` is ``found`` (listed, with its table), ``missing`` (listed, no table), ``unlisted``
+    (a table, not in the list) or ``withheld`` (named as not published).
+    """
+
+    name: str
+    status: str
+    listed_amount: Decimal | None
+    target_amount: Decimal | None
+    target: PerformanceTarget | None
+    listed: ListedProject | None
+    listed_money: Money | None = None
+
+    @property
+    def target_money(self) -> Money | None:
+        """The year's funds in the table, with their unit; None where either is not known."""
+        return self.target.funding.money("total") if self.target is not None else None
+
+    @property
+    def gap(self) -> Money | None:
+        """The difference of list and table, in the table's unit; None where it cannot be told."""
+        listed, funds = self.listed_money, self.target_money
+        if listed is None or funds is None:
+            return None
+        return Money(abs(listed.yuan - funds.yuan), MoneyUnit.YUAN).to(funds.unit)
+
+    @property
+    def place(self) -> Location | None:
+        """Where its name stands: in the list, else in its table."""
+        if self.listed is not None:
+            return self.listed.at.get("name")
+        return self.target.at.get("project_name") if self.target is not None else None
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """One published document: who, which year, what was listed, published and withheld.
+
+    ``stated_projects`` and ``stated_published`` are the counts the closing note gives (“共11项目
+    …公开10项”). ``approved_on`` and ``published_on`` are ISO dates where the document states them.
+    """
+
+    issuer: str | None
+    fiscal_year: int | None
+    money_unit: MoneyUnit | None
+    listed: tuple[ListedProject, ...] = ()
+    targets: tuple[PerformanceTarget, ...] = ()
+    withheld: tuple[WithheldProject, ...] = ()
+    title: str | None = None
+    listed_total: Decimal | None = None  # 合计 of the front list, where it states one
+    notes: tuple[Note, ...] = field(default=(), compare=False)
+    stated_projects: int | None = None
+    stated_published: int | None = None
+    approved_on: str | None = None
+    published_on: str | None = None
+    form: str | None = None
+    at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+    source: Source | None = field(default=None, compare=False)
+    notices: tuple[Notice, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def by_unit(self) -> Mapping[str, tuple[tuple[int, PerformanceTarget], ...]]:
+        """The tables of each implementing unit, with their numbers from 1 in the document.
+
+        Tables that name no unit go to the issuer, or to “本文件” where it is not stated either.
+        """
+        units: defaultdict[str, tuple[tuple[int, PerformanceTarget], ...]] = defaultdict(tuple)
+        for numbered in enumerate(self.targets, 1):
+            units[numbered[1].implementing_unit or self.issuer or "本文件"] += (numbered,)
+        return units
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Every text of the document and where it stands."""
+        return wording_of(self)
+
+    @cached_property
+    def accounting(self) -> tuple[AccountLine, ...]:
+        """Every project of the list, every table and every withheld project, each once.
+
+        A table answers a line of the list when the names are equal but for blanks and brackets;
+        a listed project without a table is withheld when the document names it as such.
+        """
+        lines: list[AccountLine] = []
+        open_targets = list(self.targets)
+        withheld = [
+            w for w in self.withheld if not any(same_name(w.name, p.name) for p in self.listed)
+        ]
+        for listed in self.listed:
+            match = next((t for t in open_targets if same_name(t.project_name, listed.name)), None)
+            if match is not None:
+                open_targets.remove(match)
+            lines.append(
+                AccountLine(
+                    listed.name,
+                    "found" if match is not None else self._status_without_table(listed.name),
+                    listed.amount,
+                    match.funding.total if match is not None else None,
+                    match,
+                    listed,
+                    self._money(listed.amount),
+                )
+            )
+        lines.extend(
+            AccountLine(t.title, "unlisted", None, t.funding.total, t, None) for t in open_targets
+        )
+        lines.extend(AccountLine(w.name, "withheld", w.amount, None, None, None) for w in withheld)
+        return tuple(lines)
+
+    def _money(self, amount: Decimal | None) -> Money | None:
+        unit = self.money_unit
+        return Money(amount, unit) if amount is not None and unit is not None else None
+
+    @property
+    def listed_sum(self) -> Decimal | None:
+        """The sum of the list's amounts; None where one of them is blank."""
+        amounts = [p.amount for p in self.listed if p.amount is not None]
+        return sum(amounts, Decimal(0)) if len(amounts) == len(self.listed) else None
+
+    def note_at(self, place: Location | None) -> str | None:
+        """The paragraph at ``place``, whole."""
+        return next((n.text for n in self.notes if n.at == place), None)
+
+    def _status_without_table(self, name: str) -> str:
+        return "withheld" if any(same_name(w.name, name) for w in self.withheld) else "missing"
+
+
+def same_name(one: str | None, other: str | None) -> bool:
+    """Whether two project names are the same but for blanks, quotes and width of brackets."""
+    return one is not None and other is not None and _folded(one) == _folded(other)
+
+
+_FOLD = str.maketrans("（）", "()", " \t\n\u3000\xa0“”‘’\"'")
+
+
+def _folded(name: str) -> str:
+    return name.translate(_FOLD)

@@ -1,0 +1,98 @@
+"""A performance indicator (绩效指标): the row of the table that is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from jixiao.model.location import Location
+from jixiao.model.terms import COST_KINDS, Category, Kind, is_null_word
+from jixiao.model.value import Nature, TargetValue
+
+_LEVEL_WORDS = ("优", "良", "中等", "差", "合格", "部分达成", "未达成", "未完成", "一般", "较好")
+_ENDINGS = ("情况", "状况", "程度", "水平", "质量", "工作", "性", "率")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A level-3 indicator (三级指标) with its target value (指标值).
+
+    ``level1`` and ``level2`` are the labels as printed, resolved over merged and blank cells;
+    ``category`` and ``kind`` are the classes they name, None when they name none. ``weight`` is
+    the points (权重 / 分值) stated for the row. ``at`` gives the place of ``level1``, ``level2``,
+    ``name``, ``value`` and ``weight``; ``originals`` the cell's text where reading cleaned it.
+    """
+
+    category: Category | None
+    kind: Kind | None
+    level1: str
+    level2: str
+    name: str
+    value: TargetValue
+    weight: Decimal | None = None
+    scoring_standard: str | None = None  # 评价标准 / 评（扣）分标准
+    remark: str | None = None  # 备注
+    at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+    originals: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def is_cost(self) -> bool:
+        """A cost indicator (成本指标), under 产出 or as a class of its own."""
+        return self.kind in COST_KINDS or self.category is Category.COST
+
+    @property
+    def is_satisfaction(self) -> bool:
+        """A satisfaction indicator (满意度指标), by its level 1 or its level 2."""
+        return self.category is Category.SATISFACTION or self.kind is Kind.SATISFACTION
+
+    @property
+    def is_qualitative(self) -> bool:
+        """A named row whose value is words (定性) and that does not say it does not apply."""
+        return bool(self.name) and self.value.is_worded and not self.is_declared_inapplicable
+
+    @property
+    def is_stated(self) -> bool:
+        """A value is written, and neither it nor the name says that the row does not apply."""
+        return not self.value.is_blank and not self.is_declared_inapplicable
+
+    @property
+    def states_levels(self) -> bool:
+        """Levels (分档) or points stand in the scoring standard or the remark of the row."""
+        text = f"{self.scoring_standard or ''}{self.remark or ''}"
+        if any(mark in text for mark in "扣得档") and any(c.isdigit() for c in text):
+            return True
+        return sum(word in text for word in _LEVEL_WORDS) > 1
+
+    @cached_property
+    def repetition(self) -> Literal["whole", "part"] | None:
+        """How far the value only says the name again (同义反复); None when it says more.
+
+        ``whole``: the name itself, but for an ending such as 情况. ``part``: the state the name
+        ends in (“话务运营畅通” — “畅通”), or the name without that state. A name that asks
+        (及时性, 合规率, 是否…) and a word that answers are no repetition.
+        """
+        name, value = self.name.strip(), self.value.text.strip()
+        if self.value.nature is Nature.QUANTITATIVE or not value:
+            return None
+        if self.value.nature is Nature.TEXT:
+            stem = _without_ending(value)
+            if value == name or stem == _without_ending(name):
+                return "whole"
+            if len(stem) * 2 > len(name) and name.startswith(stem):
+                return "part"
+        ends_alike = len(value) > 1 and name.endswith(value) and "是否" not in name
+        return "part" if ends_alike else None
+
+    @property
+    def is_declared_inapplicable(self) -> bool:
+        """The row says of itself that it does not apply (“本项目不适用此指标”, “无”)."""
+        return is_null_word(self.name) or is_null_word(self.value.text)
+
+
+def _without_ending(text: str) -> str:
+    """``text`` without the noun that only names a respect (情况, 程度, 性)."""
+    ending = next((e for e in _ENDINGS if text.endswith(e) and text != e), "")
+    return text.removesuffix(ending).removesuffix("的") if ending else text

@@ -1,0 +1,152 @@
+"""A project's performance target (项目支出绩效目标): one filled-in table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from jixiao.model.heading import project_in_heading, times_in_year, years_in
+from jixiao.model.indicator import Indicator
+from jixiao.model.location import Location
+from jixiao.model.money import YUAN_PER_UNIT, Money, MoneyUnit
+from jixiao.model.narrative import Narrative
+from jixiao.model.project import Department, Funding
+from jixiao.model.terms import Kind
+
+
+class UnitCost(NamedTuple):
+    """A derived cost of one unit (推算单位成本): the funds over the indicator's number a year.
+
+    ``times_zh`` and ``times_en`` say how often the number is counted: “×366天”, empty for once.
+    """
+
+    indicator: Indicator
+    unit: str
+    money: Money
+    times_zh: str
+    times_en: str
+
+
+@dataclass(frozen=True)
+class PerformanceTarget:
+    """One project's table (项目支出绩效目标表): funds, objective and indicators.
+
+    A field the form does not have, and a cell left blank, are both None; ``at`` holds a place for
+    every cell that is there, blank ones included, so the two can be told apart. ``at`` keys are
+    the field names, with ``funding.total`` and so on for the funds and ``table`` for the table as
+    a whole. ``others`` keeps labelled cells that no field holds.
+    """
+
+    heading: str | None
+    fiscal_year: int | None
+    project_name: str | None
+    responsible_person: str | None
+    unit_seal: str | None
+    supervising_department: Department | None
+    implementing_unit: str | None
+    project_source: str | None
+    project_period: str | None
+    funding: Funding
+    annual_objective: str | None
+    indicators: tuple[Indicator, ...]
+    period_objective: str | None = None
+    period_indicators: tuple[Indicator, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+    form: str | None = None
+    at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+    originals: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def title(self) -> str:
+        """The project's name as printed in its table, else its heading, else a dash."""
+        return self.project_name or self.heading or "—"
+
+    @property
+    def place(self) -> Location | None:
+        """Where the table begins."""
+        return self.at.get("table")
+
+    @cached_property
+    def narrative(self) -> Narrative:
+        """The annual objective (年度目标), taken apart: sentences, tasks, amounts, citations."""
+        return Narrative(self.annual_objective or "")
+
+    @cached_property
+    def period_years(self) -> int | None:
+        """The project period (项目期) in years, rounded; None where it does not say.
+
+        “3年”, “三年”, “2024年”, “2024-2026年”, “202001-202012”, “2022.7-2025.7” are read.
+        """
+        return years_in(self.project_period or "")
+
+    @property
+    def is_multi_year(self) -> bool | None:
+        """The project runs for more than a year (多年项目); None where its period does not say."""
+        return None if self.period_years is None else self.period_years > 1
+
+    @property
+    def has_period_target(self) -> bool:
+        """The table has an objective or indicators for the whole period (实施期目标)."""
+        return bool(self.period_objective or self.period_indicators)
+
+    def restates_budget(self, indicator: Indicator) -> bool:
+        """The indicator's value is the year's funds again, in whatever unit (照抄预算)."""
+        value, budget = indicator.value.money, self.funding.money("total")
+        return value is not None and budget is not None and value.yuan == budget.yuan
+
+    @cached_property
+    def unit_cost(self) -> UnitCost | None:
+        """The year's funds over the only quantity indicator (单位成本推算); None unless clear.
+
+        A quantity a day, a month or a quarter is taken times the days, months or quarters of the
+        fiscal year.
+        """
+        budget = self.funding.money("total")
+        counts = [i for i in self.of_kind(Kind.QUANTITY) if i.value.number]
+        if len(counts) != 1 or budget is None:
+            return None
+        indicator, value = counts[0], counts[0].value
+        times, span_zh, span_en = times_in_year(indicator.name, self.fiscal_year)
+        if not value.number or not value.unit or value.money or value.unit == "%" or not times:
+            return None
+        yuan = budget.yuan / (value.number * times)
+        unit = MoneyUnit.YUAN if yuan < YUAN_PER_UNIT[budget.unit] else budget.unit
+        amount = Money(yuan, MoneyUnit.YUAN).to(unit).amount.quantize(Decimal("0.01"))
+        return UnitCost(indicator, value.unit, Money(amount, unit), span_zh, span_en)
+
+    @cached_property
+    def heading_name(self) -> str | None:
+        """The project's name in the heading above the table; None when the heading names none."""
+        return project_in_heading(self.heading or "")
+
+    def objective_at(self, start: int, end: int) -> Location | None:
+        """The place of the characters ``start`` … ``end`` of the annual objective, where known."""
+        place = self.at.get("annual_objective")
+        return place.characters(start, end) if place is not None else None
+
+    @cached_property
+    def stated_indicators(self) -> tuple[Indicator, ...]:
+        """The indicators that state a value; blank ones and those that do not apply left out."""
+        return tuple(indicator for indicator in self.indicators if indicator.is_stated)
+
+    @cached_property
+    def degree_indicators(self) -> tuple[Indicator, ...]:
+        """Those of the stated indicators whose value is a word of degree or state (定性)."""
+        return tuple(i for i in self.stated_indicators if i.value.is_degree)
+
+    @cached_property
+    def applicable(self) -> Mapping[Kind | None, tuple[Indicator, ...]]:
+        """By level-2 class, the indicators that have a name and do not say they do not apply."""
+        rows: defaultdict[Kind | None, tuple[Indicator, ...]] = defaultdict(tuple)
+        for indicator in self.indicators:
+            if indicator.name and not indicator.is_declared_inapplicable:
+                rows[indicator.kind] += (indicator,)
+        return rows
+
+    def of_kind(self, kind: Kind) -> tuple[Indicator, ...]:
+        """The indicators of one level-2 class, in the table's order."""
+        return tuple(i for i in self.indicators if i.kind is kind)

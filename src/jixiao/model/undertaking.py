@@ -1,0 +1,294 @@
+"""What an objective undertakes to do (任务), told apart from background and from wishes.
+
+The objective is read clause by clause. A clause that opens with a verb of work (印制, 采购, 举办 …)
+and names an object undertakes something; one that opens with a wish (提升, 加强 …) does not. Of a
+numbered item the first such clause stands for the item, or its title when it is a noun of work or
+carries a price (“3.平台建设20万元”).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.model.narrative import Amount, Part, Quantity
+from jixiao.model.terms import words
+
+if TYPE_CHECKING:
+    from jixiao.model.narrative import Narrative
+
+_CUT = str.maketrans("，。；;！!？?：:", "\n" * 10)
+_VERBS = frozenset(
+    words(
+        "完成 开展 组织 举办 承办 主办 协办 举行 召开 采购 购置 购买 印制 印刷 制作 编制 编印 编写 委托 "
+        "聘请 新建 改建 扩建 改造 修缮 维修 更新 更换 安装 搭建 培训 发放 资助 慰问 走访 拜访 接待 参加 "
+        "参与 做好 督查 调研 检测 监测 抽检 测评 评估 审计 普查 排查 整治 清理 清运 绿化 栽植 种植 防治 "
+        "救助 出版 拍摄 播出 实施 配备 表彰"
+    )
+)
+# What may stand before the verb without changing what is done.
+_BEFORE_VERB = words(
+    "计划 预计 按时 按期 按照计划 及时 全面 积极 扎实 切实 认真 持续 继续 统一 定期 不定期 分期 分批 "
+    "同时 通过 至少 每年度 每年 每季度 每个月 每月 每期 每周 全年 本年度 本年 年内 年度 明年 今年 "
+    "上半年 下半年 本项目 项目 主要 用于 我单位 我局 我办 我市 全市 我县 全县 我区 全区 重点 集中 "
+    "进一步 大力 深入 有序 圆满 高质量 拟 将 并 和 及 共 以及 目标"
+)
+_WISHES = words(
+    "推进 推动 加强 提升 提高 促进 巩固 优化 增强 改善 完善 健全 强化 深化 扩大 规范 落实 贯彻 保障 "
+    "确保 发挥 营造 打造 争取 助力 服务 保持 实现 引导 鼓励 支持 加快 维护 创优 创建 构建 拓展 切实提 "
+    "不断 建立 培育 弘扬 充分发挥 满足 解决 着力 努力 力争 有效 使 让 为"
+)
+_NOUNS = words(
+    "运维 维护 服务 建设 监测 检测 测评 评估 评价 培训 采购 购置 备份 改造 修缮 维修 印制 印刷 调研 督查 "
+    "审计 普查 演练 比赛 大赛 绿化 整治 救助 发放 补助 补贴 展会 会议 论坛 活动"
+)
+_OPENERS = words(
+    "根据 按照 依据 依照 遵照 为 鉴于 由于 随着 近年来 近年 目前 当前 截至 长期以来 一直以来 在 结合 "
+    "贯彻 围绕"
+)
+_ASIDES = ("实施条件", "分段实施计划", "实施计划", "保障条件", "保障措施", "资金来源")
+# Words that stand in every table and tell nothing of what is done.
+_GENERIC = words(
+    "第三方 及时性 合格率 完成率 覆盖率 达标率 准确率 及时率 规范性 合规性 时效性 项目 工作 完成 开展 组织 "
+    "举办 实施 进行 做好 给予 服务 数量 次数 人数 个数 期数 份数 情况 程度 质量 及时 时效 周期 经费 支出 "
+    "资金 费用 成本 信息 系统 平台 单位 业务 专业 专项 我市 全市 市级 本级 相关 有关 各项 各类 各级 一系列 "
+    "系列 年度 全年 本年 任务 目标 计划 活动 机构 公司 委托 聘请 采购 购置 购买 建设 管理 规模 等次 水平 "
+    "效果 影响 下达 要求 标准 保障 提供 安排 指标 全部 常态化 日常性 的 等 和 与 及 对 了 以 、"
+)
+# Other words for the same thing.
+_SAME = (
+    ("督导检查", "督查"),
+    ("监督检查", "督查"),
+    ("督促检查", "督查"),
+    ("运行维护", "维护"),
+    ("运维", "维护"),
+    ("友好城市", "友城"),
+)
+# Work that is bought or organised, and so may be paid for twice.
+_ACTIVITIES = words(
+    "培训 测评 评估 监测 检测 调研 督查 维护 审计 普查 演练 友城 招商 慰问 展会 竞赛 比赛"
+)
+_BODIES = words("协会 学会 研究会 联合会 商会 博览会 大赛 论坛")
+
+
+class Undertaking(NamedTuple):
+    """A piece of concrete work (任务) the objective names.
+
+    ``task`` is the number of the item it stands for, None in running text; ``text`` the words that
+    name it, ``quantities`` and ``prices`` (unit prices) those of its item or clause; ``pairs`` what
+    it is about, see :func:`subject_pairs`.
+    """
+
+    text: str
+    task: int | None
+    quantities: tuple[Quantity, ...]
+    prices: tuple[Amount, ...]
+    pairs: frozenset[str]
+    start: int
+    end: int
+
+
+class Activity(NamedTuple):
+    """An activity (培训, 测评) with the pairs of what it is about, or a body (省市长协会) alone."""
+
+    name: str
+    about: frozenset[str]
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=8192)
+def subject_of(text: str) -> str:
+    """The text with generic words blanked out and other words for the same thing made one.
+
+    >>> subject_of("完成调研报告数量").split(), subject_of("信息系统日常运维周期").split()
+    (['调研报告'], ['日常维护'])
+    """
+    for word, same in _SAME:
+        if word in text:
+            text = text.replace(word, same)
+    for word in _GENERIC:
+        if word in text:
+            text = text.replace(word, " ")
+    return text
+
+
+@lru_cache(maxsize=8192)
+def subject_pairs(text: str) -> frozenset[str]:
+    """Every two characters that follow each other in what ``text`` is about.
+
+    Two texts that share a pair speak of something in common; Chinese is written without blanks.
+    """
+    subject = subject_of(text)
+    pairs = {subject[i : i + 2] for i in range(len(subject) - 1)}
+    return frozenset(p for p in pairs if p.isalpha() and not p.isascii())
+
+
+def clauses_of(narrative: Narrative) -> tuple[Part, ...]:
+    """The clauses, without the markers of numbered items."""
+    cut = narrative.text.translate(_CUT)
+    for task in narrative.tasks:
+        end = task.start + len(task.marker)
+        cut = f"{cut[: task.start]}{chr(10) * len(task.marker)}{cut[end:]}"
+    found = []
+    position = 0
+    for piece in cut.split("\n"):
+        words_only = piece.strip()
+        if words_only:
+            start = position + piece.index(words_only)
+            end = start + len(words_only)
+            found.append(Part(narrative.text[start:end], start, end))
+        position += len(piece) + 1
+    return tuple(found)
+
+
+def preamble_of(narrative: Narrative) -> Part | None:
+    """The background before the first clause that is none; see :attr:`Narrative.preamble`."""
+    quoted = _quotations(narrative.text)
+    for index, clause in enumerate(narrative.clauses):
+        defines = "是" in clause.text[1:]  # “政府公报是…的发布平台”
+        if (
+            not defines
+            and not clause.text.startswith(_OPENERS)
+            and not any(start <= clause.start < end for start, end in quoted)
+        ):
+            return Part(narrative.text[: clause.start], 0, clause.start) if index else None
+    return None
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    """The quotations “…” that hold a comma or a stop: words of a document, not a name."""
+    found = []
+    start = text.find("“")
+    while start >= 0:
+        end = text.find("”", start)
+        if end < 0:
+            break
+        quoted = text[start:end]
+        if "，" in quoted or "。" in quoted:
+            found.append((start, end + 1))
+        start = text.find("“", end)
+    return found
+
+
+def undertakings_of(narrative: Narrative) -> tuple[Undertaking, ...]:
+    """The pieces of work, in the text's order; see :attr:`Narrative.undertakings`."""
+    if not narrative.clauses:
+        return ()
+    found: list[Undertaking] = []
+    quoted = _quotations(narrative.text)
+    tasks = {t.number: t for t in narrative.tasks}
+    task: int | None = None
+    aside_from: int | None = None
+    for clause in narrative.clauses:
+        number = narrative.task_at(clause.start)
+        if number != task:
+            task, aside_from = number, None
+        if clause.text in _ASIDES:
+            aside_from = clause.start
+            continue
+        if any(start <= clause.start < end for start, end in quoted):
+            continue
+        item = tasks.get(task) if task is not None and aside_from is None else None
+        if item is None:
+            found += _in_clause(narrative, clause)
+        elif not found or found[-1].task != task:
+            title = narrative.text[item.start + len(item.marker) : clause.start].isspace()
+            is_title = title or clause.start == item.start + len(item.marker)
+            work = _work_in(clause, is_title=is_title)
+            if work is not None and subject_pairs(work.text):
+                end = _own_end(narrative, item.start, item.end)
+                found.append(_undertaking(narrative, work, task, item.start, end))
+    return tuple(found)
+
+
+def _own_end(narrative: Narrative, start: int, end: int) -> int:
+    """Where an item ends, conditions and plans that stand behind it left out."""
+    places = (narrative.text.find(aside, start, end) for aside in _ASIDES)
+    return min((p for p in places if p >= 0), default=end)
+
+
+def _in_clause(narrative: Narrative, clause: Part) -> Iterator[Undertaking]:
+    """The works of a clause in running text; “更新设备、完成维护” are two."""
+    pieces: list[Part] = []
+    position = clause.start
+    for text in clause.text.split("、"):
+        end = position + len(text)
+        if pieces and _verb_in(text) is None:
+            first = pieces.pop()
+            pieces.append(Part(narrative.text[first.start : end], first.start, end))
+        else:
+            pieces.append(Part(text, position, end))
+        position = end + 1
+    for piece in pieces:
+        work = _work_in(piece, is_title=False)
+        if work is not None and subject_pairs(work.text):
+            yield _undertaking(narrative, work, None, piece.start, piece.end)
+        elif any(a.per and piece.start <= a.start < piece.end for a in narrative.amounts):
+            yield _undertaking(narrative, piece, None, piece.start, piece.end)
+
+
+def _undertaking(
+    narrative: Narrative, work: Part, task: int | None, start: int, end: int
+) -> Undertaking:
+    return Undertaking(
+        work.text,
+        task,
+        tuple(q for q in narrative.quantities if start <= q.start < end),
+        tuple(a for a in narrative.amounts if a.per and start <= a.start < end),
+        subject_pairs(work.text),
+        work.start,
+        work.end,
+    )
+
+
+def _work_in(clause: Part, *, is_title: bool) -> Part | None:
+    """The words of the clause that name work, from the verb on; None when it names none."""
+    text = clause.text
+    start = _verb_in(text)
+    if start is None:
+        for middle in ("进行", "给予"):
+            position = text.find(middle)
+            if position > 0 and not text.startswith((*_WISHES, *_OPENERS)) and text[position + 2 :]:
+                return Part(text[position + 2 :], clause.start + position + 2, clause.end)
+        title = text.split("（")[0].rstrip("元万亿0123456789.")
+        if not is_title or text.startswith((*_WISHES, *_OPENERS)):
+            return None
+        if title == text and not title.endswith(_NOUNS):
+            return None
+        return Part(title, clause.start, clause.start + len(title))
+    return Part(text[start:], clause.start + start, clause.end)
+
+
+def _verb_in(text: str) -> int | None:
+    """Where the verb of work stands, behind what may stand before it; None without one."""
+    start = 0
+    if text[:4].isdigit() and text[4:5] == "年":
+        start = 5
+    while True:
+        if text[start : start + 2] in _VERBS:
+            return None if text.startswith("费", start + 2) else start  # “印刷费” is a cost
+        word = next((w for w in _BEFORE_VERB if text.startswith(w, start)), None)
+        if word is None:
+            return None
+        start += len(word)
+
+
+def activities_of(narrative: Narrative) -> tuple[Activity, ...]:
+    """The activities and bodies named, clause by clause."""
+    found = []
+    for clause in narrative.clauses:
+        subject = subject_of(clause.text)
+        for name in _ACTIVITIES:
+            if name in subject:
+                about = subject_pairs(clause.text) - {name}
+                about = frozenset(p for p in about if p[0] != name[1] and p[1] != name[0])
+                found.append(Activity(name, about, clause.start, clause.end))
+        for ending in _BODIES:
+            end = clause.text.find(ending) + len(ending)
+            first = end - len(ending) - 3
+            name = clause.text[max(0, first) : end]
+            if end >= len(ending) and first >= 0 and name.isalpha():
+                found.append(Activity(name, frozenset(), clause.start + first, clause.start + end))
+    return tuple(found)

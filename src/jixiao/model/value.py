@@ -1,0 +1,105 @@
+"""The target value of an indicator (指标值)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from jixiao.model.money import UNIT_WORDS, Money
+
+
+class Comparator(StrEnum):
+    """How the actual value must stand to the number (指标性质 ≥ ≤ = > <)."""
+
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    EQUAL = "="
+    MORE_THAN = ">"
+    LESS_THAN = "<"
+
+
+class Nature(StrEnum):
+    """What kind of value it is.
+
+    ``quantitative`` (定量): a number or a date that can be checked; ``graded`` (定性): a word of
+    degree or state (显著, 及时, 合规); ``text``: anything else, a sentence or a repetition.
+    """
+
+    QUANTITATIVE = "quantitative"
+    GRADED = "graded"
+    TEXT = "text"
+
+
+_DEGREE_ENDINGS = frozenset(
+    {"明显", "显著", "到位", "有力", "有效", "充分", "良好", "较好", "较大", "较高", "较强"}
+    | {"及时", "优秀", "优良", "平稳", "稳定", "顺畅", "畅通", "有序", "顺利", "合理", "合规"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetValue:
+    """A target value (指标值): the text as printed and what it says.
+
+    ``number`` keeps the digits as printed (``90.00`` stays ``90.00``). ``upper`` is the second
+    number of a range. ``deadline`` is an ISO date or month (``2025-12-31``, ``--12-31`` where the
+    year is not stated). ``approximate`` is true where the text says 约, 左右, 余. A blank cell is
+    the empty text, not 0.
+    """
+
+    text: str
+    nature: Nature
+    comparator: Comparator | None = None
+    number: Decimal | None = None
+    unit: str | None = None
+    upper: Decimal | None = None
+    deadline: str | None = None
+    approximate: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing is written in the cell."""
+        return not self.text.strip()
+
+    @property
+    def is_worded(self) -> bool:
+        """The value is words (定性), of degree or state or a sentence; no number, not blank."""
+        return self.nature is not Nature.QUANTITATIVE and not self.is_blank
+
+    @property
+    def states_number(self) -> bool:
+        """A number stands in the text, in Arabic or Chinese digits (“1600人、200人”, “各两次”)."""
+        if self.number is not None or self.deadline is not None:
+            return True
+        if self.nature is Nature.GRADED:
+            return False
+        text = self.text
+        if any(c.isdigit() or c in "两二三四五六七八九十百千" for c in text):
+            return True
+        return any("一" + counter in text for counter in "次个份场期套项批人名家篇本")
+
+    @property
+    def has_digits(self) -> bool:
+        """Digits stand in the text, of whatever width."""
+        return any(character.isdigit() for character in self.text)
+
+    @property
+    def is_degree(self) -> bool:
+        """A word of degree or state (定性用语), or words that end in one (显著, 提升明显)."""
+        if self.nature is Nature.GRADED:
+            return True
+        ends_in_degree = self.nature is Nature.TEXT and self.text[-2:] in _DEGREE_ENDINGS
+        return ends_in_degree and not self.has_digits
+
+    @property
+    def is_percentage(self) -> bool:
+        """The number is a percentage (百分数)."""
+        return self.number is not None and self.unit == "%"
+
+    @property
+    def money(self) -> Money | None:
+        """The value as money, when its unit is 元, 万元 or 亿元."""
+        if self.number is None or self.unit is None:
+            return None
+        unit = UNIT_WORDS.get(self.unit)
+        return Money(self.number, unit) if unit is not None else None

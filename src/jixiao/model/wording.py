@@ -1,0 +1,138 @@
+"""The wording of a publication (公开文本的文字): every text in it, and where each one stands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.model.location import Location
+
+if TYPE_CHECKING:
+    from jixiao.model.disclosure import Disclosure
+    from jixiao.model.target import PerformanceTarget
+
+
+class Passage(NamedTuple):
+    """A cell's or paragraph's text as printed; ``target`` is the table it stands in or names."""
+
+    text: str
+    at: Location | None
+    target: PerformanceTarget | None
+
+
+class Occurrence(NamedTuple):
+    """Words found in a passage: ``start`` and ``end`` are characters of ``passage.text``."""
+
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def at(self) -> Location | None:
+        """The place of the words themselves."""
+        place = self.passage.at
+        return place.characters(self.start, self.end) if place is not None else None
+
+    @property
+    def before(self) -> str:
+        """The character before the words, empty at the beginning of the text."""
+        return self.passage.text[self.start - 1 : self.start] if self.start else ""
+
+    @property
+    def after(self) -> str:
+        """The character after the words, empty at the end of the text."""
+        return self.passage.text[self.end : self.end + 1]
+
+    @property
+    def surroundings(self) -> str:
+        """The words with up to eight characters on either side, on one line."""
+        return " ".join(self.passage.text[max(0, self.start - 8) : self.end + 8].split())
+
+
+class Wording:
+    """The texts of a publication: ``text`` holds each different one once, a line break between."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        self.places: dict[str, list[Passage]] = {}
+        for passage in passages:
+            if passage.text:
+                self.places.setdefault(passage.text, []).append(passage)
+        self.text = "\n".join(self.places)
+
+    def occurrences(self, words: str) -> Iterator[Occurrence]:
+        """Every place of ``words``, in the order of the document's different texts."""
+        if words not in self.text:
+            return
+        for text, passages in self.places.items():
+            start = text.find(words)
+            while start >= 0:
+                end = start + len(words)
+                for passage in passages:
+                    yield Occurrence(passage, start, end)
+                start = text.find(words, end)
+
+    def pairs_among(self, wanted: frozenset[int]) -> tuple[str, ...]:
+        """Those of the ``wanted`` pairs of characters that are met, in the order of the text."""
+        met = wanted.intersection(_pairs(self.text)) | wanted.intersection(_pairs(self.text[1:]))
+        return tuple(sorted((_written(pair) for pair in met), key=self.text.find))
+
+    def reads_elsewhere(self, occurrence: Occurrence, words: str) -> bool:
+        """Whether ``words`` stand elsewhere in the surroundings of ``occurrence``.
+
+        Each neighbouring Chinese character must also be met next to ``words``; punctuation and
+        the ends of a text prove nothing, so one neighbour at least must be a Chinese character.
+        """
+        before, after = occurrence.before, occurrence.after
+        neighbours = [before + words] if is_chinese(before) else []
+        if is_chinese(after):
+            neighbours.append(words + after)
+        return bool(neighbours) and all(phrase in self.text for phrase in neighbours)
+
+
+def wording_of(disclosure: Disclosure) -> Wording:
+    """The wording of a publication: notes, list and tables, cells as printed before cleaning."""
+    return Wording(_passages(disclosure))
+
+
+def _passages(disclosure: Disclosure) -> Iterator[Passage]:
+    for note in disclosure.notes:
+        yield Passage(note.text, note.at, None)
+    tables = {id(line.listed): line.target for line in disclosure.accounting}
+    for listed in disclosure.listed:
+        yield Passage(listed.name, listed.at.get("name"), tables.get(id(listed)))
+    for target in disclosure.targets:
+        at, originals = target.at, target.originals
+        yield Passage(target.heading or "", at.get("heading"), target)
+        for name, original in originals.items():
+            yield Passage(original, at.get(name), target)
+        for name in ("project_name", "annual_objective", "period_objective"):
+            if name not in originals:
+                yield Passage(getattr(target, name) or "", at.get(name), target)
+        for indicator in target.indicators:
+            at, originals = indicator.at, indicator.originals
+            for name, original in originals.items():
+                yield Passage(original, at.get(name), target)
+            if "name" not in originals:
+                yield Passage(indicator.name, at.get("name"), target)
+            yield Passage(indicator.value.text, at.get("value"), target)
+
+
+def is_chinese(character: str) -> bool:
+    """Whether ``character`` is a Chinese character (汉字); the empty text is none."""
+    return "\u4e00" <= character <= "\u9fff"
+
+
+def pair_numbers(pairs: str) -> frozenset[int]:
+    """The pairs of characters in ``pairs``, one after the other, as :class:`Wording` seeks them."""
+    return frozenset(_pairs(pairs))
+
+
+def _pairs(text: str) -> memoryview[int]:
+    # Two UTF-16 units are one 32-bit number, so a long text is searched without a loop.
+    data = text.encode("utf-16-le", "surrogatepass")
+    return memoryview(data[: len(data) // 4 * 4]).cast("I")
+
+
+def _written(pair: int) -> str:
+    return pair.to_bytes(4, sys.byteorder).decode("utf-16-le", "replace")
