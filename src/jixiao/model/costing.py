@@ -7,25 +7,31 @@ two readings are possible the text is left alone.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.model.money import UNIT_WORDS, Money, MoneyUnit, plain, written_sum
+from jixiao.model.money import UNIT_WORDS, YUAN_PER_UNIT, Money, MoneyUnit, plain, written_sum
 
 if TYPE_CHECKING:
     from jixiao.model.narrative import Amount, Narrative, Quantity, Term
 
 _STOPS = "，。；;、：:（(\n"
 _SENTENCE_STOPS = "。；;\n"
+_LONGEST_CLAUSE = 80  # characters looked back, so that a long text takes no longer than it is
+_LONGEST_SENTENCE = 600
+_MOST_PARTS = 200  # of one total
 _TIMES = "×✕＊*xX"
+_TIMES_SIGNS = frozenset(_TIMES)
 _NUMERALS = frozenset("0123456789.,")
 # Money that is hoped for, given as a rate, or compared with: no part of this project's cost.
 _NOT_A_COST = (
     *("招商", "引资", "引进", "增收", "产值", "税", "收入", "贷款", "融资", "销售"),
     *("营业", "撬动", "拉动", "带动", "节约", "节省", "节支", "挽回", "损失", "交易"),
     *("成交", "投资", "到位", "贡献", "捐赠", "罚", "上年", "去年", "往年", "标准"),
-    *("单价", "均价", "人均", "户均", "超过", "不低于"),
+    *("单价", "均价", "人均", "户均", "超过", "不低于", "最高", "额度", "限额", "等奖"),
+    *("合同", "中标", "已付", "已支付", "累计"),
 )
 _NOT_A_PART = (*_TIMES, "以上", "以下", "以内", "左右的", "级", "标准")
 _FILLERS = ("年度", "全年", "费用", "经费", "资金", "总计", "合计", "共计", "测算", "预计", "需要")
@@ -100,6 +106,7 @@ class Costing:
     def __init__(self, narrative: Narrative) -> None:
         self.narrative = narrative
         self._text = narrative.text
+        self._names_parts = "其中" in narrative.text
 
     @cached_property
     def items(self) -> tuple[Amount, ...]:
@@ -107,27 +114,34 @@ class Costing:
         return tuple(a for a in self.narrative.amounts if self._is_item(a))
 
     def _is_item(self, amount: Amount) -> bool:
-        if amount.per is not None or amount.is_total or self._formula(amount) is not None:
-            return amount.per is None and any(p.stated is amount for p in self.products)
-        after = self._text[amount.end : amount.end + 3].lstrip()
-        before = self._text[: amount.start].rstrip()[-1:]
-        if after.startswith(_NOT_A_PART) or before in tuple(_TIMES):
+        if amount.per is not None:
             return False
-        clause = self._clause(amount.start)
-        sentence = self._text[self._sentence_start(amount.start) : amount.start]
-        return "其中" not in sentence and not any(word in clause for word in _NOT_A_COST)
+        if amount.is_total or self._formula(amount) is not None:
+            return any(p.stated is amount for p in self.products)
+        after = self._text[amount.end : amount.end + 3].lstrip()
+        before = self._text[max(0, amount.start - 2) : amount.start].rstrip()[-1:]
+        if after.startswith(_NOT_A_PART) or before in _TIMES_SIGNS:
+            return False
+        if amount.task is None and amount.money.yuan < YUAN_PER_UNIT[MoneyUnit.TEN_THOUSAND]:
+            return any(p.stated is amount for p in self.products)  # small money is a rate
+        if self._names_parts:
+            start = self._sentence_start(amount.start)
+            if "其中" in self._text[start : amount.start]:
+                return False
+        return not any(word in amount.label for word in _NOT_A_COST)
 
     @cached_property
     def sums(self) -> tuple[Sum, ...]:
         """The totals stated with at least two parts before them."""
         found = []
         since = 0
+        ends = [item.end for item in self.items]
         for amount in self.narrative.amounts:
             parts = _added(self._formula(amount), amount.money.unit)
             if parts:
                 found.append(Sum((parts,), amount))
             elif amount.is_total and not any(p.stated is amount for p in self.products):
-                before = [i for i in self.items if i.end <= amount.start]
+                before = self.items[: bisect_left(ends, amount.start + 1)][-_MOST_PARTS:]
                 takes = (
                     [i for i in before if i.task == amount.task],
                     [i for i in before if i.start >= since],
@@ -178,19 +192,25 @@ class Costing:
         return tuple(found)
 
     def _clause(self, position: int) -> str:
-        start = max(self._text.rfind(stop, 0, position) for stop in _STOPS) + 1
-        return self._text[start:position]
+        first = max(0, position - _LONGEST_CLAUSE)
+        start = max(self._text.rfind(stop, first, position) for stop in _STOPS) + 1
+        return self._text[start or first : position]
 
     def _sentence_start(self, position: int) -> int:
-        return max(self._text.rfind(stop, 0, position) for stop in _SENTENCE_STOPS) + 1
+        first = max(0, position - _LONGEST_SENTENCE)
+        return max(first, *(self._text.rfind(s, first, position) + 1 for s in _SENTENCE_STOPS))
 
     def _formula(self, amount: Amount) -> str | None:
         """What stands before “=” in front of the amount, or None."""
-        before = self._text[: amount.start].rstrip(" 约")
+        before = self._text[max(0, amount.start - 4) : amount.start].rstrip(" 约")
         if not before.endswith(("=", "＝")):
             return None
-        end = len(before) - 1
+        end = self._text.rindex(before[-1], 0, amount.start)
         return self.narrative.digits[end - len(self._clause(end)) : end].strip()
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return [q.start for q in self.narrative.quantities]
 
     def _priced(self, price: Amount, stated: Amount) -> Product | None:
         """Quantities × unit price = the amount stated next, when the sentence says just that."""
@@ -204,7 +224,8 @@ class Costing:
         label = label.translate(_FILLER_CHARACTERS)
         if label and (len(label) < 2 or label not in self._text[start : price.start]):
             return None
-        quantities = [q for q in self.narrative.quantities if start <= q.start < stated.start]
+        first, last = (bisect_left(self._places, p) for p in (start, stated.start))
+        quantities = self.narrative.quantities[first:last]
         wanted = list(dict.fromkeys([*_rates(self._clause(price.start)), price.per or ""]))
         used: list[Quantity] = []
         while wanted:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.model.location import Location
 from jixiao.model.money import Money, MoneyUnit
 from jixiao.model.project import ListedProject, WithheldProject
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.wording import Wording, wording_of
+from jixiao.model.wording import Passage, Wording, wording_of
+
+if TYPE_CHECKING:
+    from jixiao.model.personal_data import PersonalDatum
+    from jixiao.model.secrecy import Days, SecrecyMark
 
 SCHEMA = "jixiao/disclosure/1"
 
@@ -109,15 +114,62 @@ class Disclosure:
 
         Tables that name no unit go to the issuer, or to “本文件” where it is not stated either.
         """
-        units: defaultdict[str, tuple[tuple[int, PerformanceTarget], ...]] = defaultdict(tuple)
-        for numbered in enumerate(self.targets, 1):
-            units[numbered[1].implementing_unit or self.issuer or "本文件"] += (numbered,)
-        return units
+        units: defaultdict[str, list[tuple[int, PerformanceTarget]]] = defaultdict(list)
+        for number, target in enumerate(self.targets, 1):
+            unit = target.implementing_unit or self.issuer or "本文件"
+            units[unit].append((number, target))
+        return {unit: tuple(targets) for unit, targets in units.items()}
 
     @cached_property
     def wording(self) -> Wording:
         """Every text of the document and where it stands."""
         return wording_of(self)
+
+    @cached_property
+    def secrecy_marks(self) -> tuple[tuple[Passage, SecrecyMark], ...]:
+        """The classification marks (密级标志) anywhere in the document, and where each stands."""
+        if "密" not in self.wording.text:
+            return ()
+        from jixiao.model.secrecy import marks_in
+
+        return tuple(
+            (passage, mark)
+            for text, passages in self.wording.places.items()
+            for mark in marks_in(text)
+            for passage in passages
+        )
+
+    @cached_property
+    def personal_data(self) -> tuple[tuple[Passage, PersonalDatum], ...]:
+        """The personal data (个人信息) anywhere in the document, and where each stands.
+
+        A name alone is none; beside a phone number in a contact cell (负责人, 联系人) it is.
+        """
+        from jixiao.model.personal_data import personal_data_of
+
+        return tuple(personal_data_of(self))
+
+    @cached_property
+    def published_between(self) -> Days | None:
+        """The day of publication, else the fiscal year it lies in; None where neither is known."""
+        from datetime import date
+
+        from jixiao.model.secrecy import Days
+
+        if self.published_on is not None:
+            day = date.fromisoformat(self.published_on)
+            return Days(day, day)
+        year = self.fiscal_year
+        return Days(date(year, 1, 1), date(year, 12, 31)) if year is not None else None
+
+    @cached_property
+    def days_to_publication(self) -> int | None:
+        """The days from approval (批复) to publication (公开); None where a date is not known."""
+        if self.approved_on is None or self.published_on is None:
+            return None
+        from datetime import date
+
+        return (date.fromisoformat(self.published_on) - date.fromisoformat(self.approved_on)).days
 
     @cached_property
     def accounting(self) -> tuple[AccountLine, ...]:
@@ -127,18 +179,20 @@ class Disclosure:
         a listed project without a table is withheld when the document names it as such.
         """
         lines: list[AccountLine] = []
-        open_targets = list(self.targets)
-        withheld = [
-            w for w in self.withheld if not any(same_name(w.name, p.name) for p in self.listed)
-        ]
+        tables: defaultdict[str, deque[PerformanceTarget]] = defaultdict(deque)
+        for target in self.targets:
+            tables[_folded(target.project_name or "")].append(target)
+        withheld = {_folded(w.name): w for w in self.withheld}
+        answered: set[int] = set()
         for listed in self.listed:
-            match = next((t for t in open_targets if same_name(t.project_name, listed.name)), None)
-            if match is not None:
-                open_targets.remove(match)
+            name = _folded(listed.name)
+            is_withheld = withheld.pop(name, None) is not None
+            match = tables[name].popleft() if tables.get(name) else None
+            answered.add(id(match))
             lines.append(
                 AccountLine(
                     listed.name,
-                    "found" if match is not None else self._status_without_table(listed.name),
+                    "found" if match is not None else "withheld" if is_withheld else "missing",
                     listed.amount,
                     match.funding.total if match is not None else None,
                     match,
@@ -147,9 +201,13 @@ class Disclosure:
                 )
             )
         lines.extend(
-            AccountLine(t.title, "unlisted", None, t.funding.total, t, None) for t in open_targets
+            AccountLine(t.title, "unlisted", None, t.funding.total, t, None)
+            for t in self.targets
+            if id(t) not in answered
         )
-        lines.extend(AccountLine(w.name, "withheld", w.amount, None, None, None) for w in withheld)
+        lines.extend(
+            AccountLine(w.name, "withheld", w.amount, None, None, None) for w in withheld.values()
+        )
         return tuple(lines)
 
     def _money(self, amount: Decimal | None) -> Money | None:
@@ -163,16 +221,22 @@ class Disclosure:
         return sum(amounts, Decimal(0)) if len(amounts) == len(self.listed) else None
 
     def note_at(self, place: Location | None) -> str | None:
-        """The paragraph at ``place``, whole."""
-        return next((n.text for n in self.notes if n.at == place), None)
-
-    def _status_without_table(self, name: str) -> str:
-        return "withheld" if any(same_name(w.name, name) for w in self.withheld) else "missing"
+        """The whole paragraph at ``place`` or around the characters it means."""
+        paragraph = place.cell if place is not None else None
+        return next((n.text for n in self.notes if n.at == paragraph), None)
 
 
 def same_name(one: str | None, other: str | None) -> bool:
     """Whether two project names are the same but for blanks, quotes and width of brackets."""
     return one is not None and other is not None and _folded(one) == _folded(other)
+
+
+def project_numbers(numbers: Iterable[int], language: str = "zh") -> str:
+    """Numbers of projects in a sentence, twenty at most: “第1、2个”, “第1、2、…、20个等”."""
+    shown = [str(number) for number in islice(numbers, 21)]
+    if language == "en":
+        return ", ".join(shown[:20]) + (" and others" if len(shown) > 20 else "")
+    return f"第{'、'.join(shown[:20])}个" + ("等" if len(shown) > 20 else "")
 
 
 _FOLD = str.maketrans("（）", "()", " \t\n\u3000\xa0“”‘’\"'")

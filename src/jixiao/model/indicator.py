@@ -23,7 +23,8 @@ class Indicator:
     ``level1`` and ``level2`` are the labels as printed, resolved over merged and blank cells;
     ``category`` and ``kind`` are the classes they name, None when they name none. ``weight`` is
     the points (权重 / 分值) stated for the row. ``at`` gives the place of ``level1``, ``level2``,
-    ``name``, ``value`` and ``weight``; ``originals`` the cell's text where reading cleaned it.
+    ``name``, ``value`` and ``weight``; ``originals`` the cell's text where reading cleaned it;
+    ``others`` are the row's further columns, header and text, that no field holds.
     """
 
     category: Category | None
@@ -37,6 +38,7 @@ class Indicator:
     remark: str | None = None  # 备注
     at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
     originals: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    others: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_cost(self) -> bool:
@@ -49,11 +51,6 @@ class Indicator:
         return self.category is Category.SATISFACTION or self.kind is Kind.SATISFACTION
 
     @property
-    def is_qualitative(self) -> bool:
-        """A named row whose value is words (定性) and that does not say it does not apply."""
-        return bool(self.name) and self.value.is_worded and not self.is_declared_inapplicable
-
-    @property
     def is_stated(self) -> bool:
         """A value is written, and neither it nor the name says that the row does not apply."""
         return not self.value.is_blank and not self.is_declared_inapplicable
@@ -61,6 +58,8 @@ class Indicator:
     @property
     def states_levels(self) -> bool:
         """Levels (分档) or points stand in the scoring standard or the remark of the row."""
+        if self.scoring_standard is None and self.remark is None:
+            return False
         text = f"{self.scoring_standard or ''}{self.remark or ''}"
         if any(mark in text for mark in "扣得档") and any(c.isdigit() for c in text):
             return True

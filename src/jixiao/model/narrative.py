@@ -26,7 +26,7 @@ _WIDE = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%"
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _MONEY = re.compile(rf"({_NUMBER})\s*(亿元|万元|元|[亿万](?=[，。；、）),;]|$))(?:\s*[/／](\w))?")
 _COUNTERS = (
-    "个百分点|百分点|人次|班次|车次|户次|人天|平方米|平方公里|公里|小时|课时|学时|个工作日|工作日|"
+    "个百分点|百分点|人次|班次|车次|户次|场次|批次|人天|平方米|平方公里|公里|小时|课时|学时|个工作日|工作日|"
     "个月|公顷|立方米|次|篇|份|人|名|场|期|本|个|种|家|台|件|套|辆|户|亩|天|项|条|批|届|册|座|处|吨|米|所|部|%|位|"
     "市|县|区|村|社区|幅|支|例|张|只|棵|株|盏|间|栋|艘|艇|头|颗|块|枚|页|字|集|门|轮|趟"
 )
@@ -38,6 +38,7 @@ _HAN_QUANTITY = re.compile(
     r"(?<![第十百千一二三四五六七八九两双〇])([一二两三四五六七八九十百]{1,5})([余多]?)"
     r"(次|篇|份|场|期|家|届|项|市|名|人次|人|批|个百分点|天|本|台)"
 )
+_LONGEST_CLAUSE = 80  # characters before an amount that may name it
 _TERM = re.compile(
     r"(20\d{2})[.年](\d{1,2})(?:月(?:\d{1,2}日)?)?\s*[-—–－至到~～]+\s*"
     r"(20\d{2})[.年](\d{1,2})(?:月(?:\d{1,2}日)?)?"
@@ -56,6 +57,12 @@ _MARKER = re.compile(
 _SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
 _DEADLINE = re.compile(r"\d{1,2}月(?:\d{1,2}日|底|末)?(?:之前|以前|前|完成)|季度(?:末|底)?前")
 _DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+# Units that count the same kind of thing, under one of them.
+_LIKE_UNITS = {
+    "家": "个", "所": "个", "处": "个", "座": "个", "户": "户", "名": "人", "位": "人",
+    "册": "本", "份": "本", "篇": "本", "场次": "场",
+}  # fmt: skip
+_NOT_A_TOTAL = ("其中", "累计", "已", "现有", "目前", "截至", "上年", "去年", "以来", "共有")
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 # “每月1期”: how often a year the quantity comes.
 _TIMES_A_YEAR = {"年": 1, "半年": 2, "季": 4, "月": 12, "周": 52, "日": 365, "天": 365}
@@ -165,6 +172,15 @@ class Citation(NamedTuple):
     start: int
     end: int
 
+    @property
+    def is_internal(self) -> bool:
+        """The number of an office's or a party body's own papers (淮办秘, 皖外事委办), not 政办秘.
+
+        Offices of governments publish their 政办秘 series; the others are not published as a rule.
+        """
+        is_office = self.code.endswith("办秘") and not self.code.endswith("政办秘")
+        return is_office or self.code.endswith("委办")
+
 
 class Narrative:
     """A text of the objective, taken apart on demand; each part is computed once."""
@@ -208,22 +224,22 @@ class Narrative:
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """The contract and service terms."""
-        return tuple(
-            Term(
-                *(int(g) for g in m.groups()),
-                task=self.task_at(m.start()),
-                start=m.start(),
-                end=m.end(),
-            )
-            for m in _TERM.finditer(self.digits)
-        )
+        found = []
+        for m in _TERM.finditer(self.digits):
+            first_year, first_month, last_year, last_month = (int(g) for g in m.groups())
+            task = self.task_at(m.start())
+            found.append(Term(first_year, first_month, last_year, last_month, task, *m.span()))
+        return tuple(found)
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
         """The amounts of money, unit prices and totals included and marked as such."""
+        if not any(mark in self.text for mark in "元万亿"):
+            return ()
         found = []
         for m in _MONEY.finditer(self.digits):
-            clause = re.split(r"[，。；;、：:\n]", self.text[: m.start()])[-1]
+            before = self.text[max(0, m.start() - _LONGEST_CLAUSE) : m.start()]
+            clause = re.split(r"[，。；;、：:\n]", before)[-1]
             per = m.group(3)
             if per is None and "每" in clause[-6:]:
                 per = clause[clause.rindex("每") + 1 :][:1] or None
@@ -250,7 +266,9 @@ class Narrative:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """The numbers with a counting unit; money, dates, terms and citations are not counted."""
-        taken = [(p.start, p.end) for p in (*self.citations, *self.amounts, *self.terms)]
+        taken = [(c.start, c.end) for c in self.citations]
+        taken += [(a.start, a.end) for a in self.amounts]
+        taken += [(t.start, t.end) for t in self.terms]
         taken += [m.span() for m in _DATE.finditer(self.digits)]
         found = []
         for m in _QUANTITY.finditer(self.digits):
@@ -341,6 +359,16 @@ class Narrative:
 
         return preamble_of(self)
 
+    @property
+    def opens_with_long_citation(self) -> bool:
+        """The preamble cites a document and is longer than any sentence after it."""
+        if self.preamble is None:
+            return False
+        end = self.preamble.end
+        starts = [t.start for t in self.titles] + [c.start for c in self.citations]
+        cites = any(start < end for start in starts)
+        return cites and all(s.end - max(s.start, end) < end for s in self.sentences)
+
     @cached_property
     def undertakings(self) -> tuple[Undertaking, ...]:
         """The pieces of concrete work the objective names: one a numbered item, else one a clause.
@@ -357,6 +385,66 @@ class Narrative:
         from jixiao.model.undertaking import activities_of
 
         return activities_of(self)
+
+    @cached_property
+    def relative_years(self) -> tuple[Part, ...]:
+        """明年, 今年, 去年, 下半年: years that depend on when the text is read."""
+        from jixiao.model.loose_wording import relative_years_in
+
+        return relative_years_in(self)
+
+    def is_task_year(self, mention: YearMention) -> bool:
+        """Whether the year dates a task, not a document, a contract or the past."""
+        from jixiao.model.loose_wording import is_task_year
+
+        return is_task_year(self, mention)
+
+    @cached_property
+    def tentative(self) -> tuple[Part, ...]:
+        """The sentences with 暂定, 约, 左右 …; ``text`` lists the words met."""
+        from jixiao.model.loose_wording import tentative_in
+
+        return tentative_in(self)
+
+    @cached_property
+    def conditions(self) -> tuple[Part, ...]:
+        """The headings 实施条件 and the like inside the text."""
+        from jixiao.model.loose_wording import conditions_in
+
+        return conditions_in(self)
+
+    @cached_property
+    def rankings(self) -> tuple[Part, ...]:
+        """The words that promise a rank (争先进位)."""
+        from jixiao.model.loose_wording import rankings_in
+
+        return rankings_in(self)
+
+    def counted_in(self, unit: str | None) -> tuple[Quantity, ...]:
+        """The quantities counted in ``unit`` or in a unit for the same kind of thing (家, 个)."""
+        like = _LIKE_UNITS.get(unit or "", unit)
+        return tuple(q for q in self.quantities if _LIKE_UNITS.get(q.unit, q.unit) == like)
+
+    def totals_in(self, unit: str | None) -> dict[Decimal, Quantity]:
+        """Of those, the ones that say exactly how much there is to be, by their number in a year.
+
+        Left out are 约…, numbers per something (每期…), parts (其中…) and what there is already.
+        """
+        return {
+            q.yearly: q
+            for q in self.counted_in(unit)
+            if not q.approximate
+            and q.yearly is not None
+            and not any(word in self.clause_at(q.start).text for word in _NOT_A_TOTAL)
+        }
+
+    def names_beside(self, quantity: Quantity, name: str) -> bool:
+        """Whether what the indicator ``name`` is about stands in the clause of ``quantity``."""
+        from jixiao.model.undertaking import subject_of
+
+        clause = subject_of(self.clause_at(quantity.start).text)
+        subject = subject_of(name).split()
+        return bool(subject) and all(part in clause for part in subject)
 
     @cached_property
     def years(self) -> tuple[YearMention, ...]:

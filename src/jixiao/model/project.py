@@ -20,12 +20,16 @@ class Department:
 
 @dataclass(frozen=True)
 class ListedProject:
-    """A line of the front list (公开清单). ``amount`` is None where the cell is blank."""
+    """A line of the front list (公开清单). ``amount`` is None where the cell is blank.
+
+    ``implementing_unit`` is the unit the list names for the project, where it has such a column.
+    """
 
     number: int | None
     name: str
     amount: Decimal | None
     at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+    implementing_unit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,13 @@ class WithheldProject:
     amount: Decimal | None
     reason: str | None
     at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+
+
+# Sources beside 财政拨款 and 其他资金, by how their label ends.
+_OWN_SOURCES = (
+    *("上年结转资金", "上年结转", "上年结转结余", "单位资金", "自有资金", "自筹资金", "社会资金"),
+    *("债券资金", "财政专户管理资金", "财政专户资金", "事业收入", "经营收入"),
+)
 
 
 @dataclass(frozen=True)
@@ -63,11 +74,18 @@ class Funding:
 
     @property
     def sources(self) -> tuple[FundingLine, ...]:
-        """The sources that make up the total: 财政拨款, 其他资金 and what else the form states."""
+        """The sources that make up the total: 财政拨款, 其他资金, carried-over and own money.
+
+        Lines that divide 财政拨款 by level or budget, or the whole period's money, are left out.
+        """
+        lines = [line for line in self.lines if line.label.endswith(_OWN_SOURCES)]
+        if any(line.label.endswith("单位资金") for line in lines):
+            lines = [line for line in lines if not line.label.endswith("收入")]
+        lines = [line for line in lines if "：" not in line.label]
         return (
             FundingLine("财政拨款", self.fiscal),
             FundingLine("其他资金", self.other),
-            *self.lines,
+            *lines,
         )
 
     def money(self, name: str) -> Money | None:

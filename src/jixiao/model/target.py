@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.model.heading import project_in_heading, times_in_year, years_in
 from jixiao.model.indicator import Indicator
@@ -16,6 +15,9 @@ from jixiao.model.money import YUAN_PER_UNIT, Money, MoneyUnit
 from jixiao.model.narrative import Narrative
 from jixiao.model.project import Department, Funding
 from jixiao.model.terms import Kind
+
+if TYPE_CHECKING:
+    from jixiao.model.undertaking import Undertaking
 
 
 class UnitCost(NamedTuple):
@@ -76,6 +78,13 @@ class PerformanceTarget:
         return Narrative(self.annual_objective or "")
 
     @cached_property
+    def unmeasured(self) -> tuple[Undertaking, ...]:
+        """The tasks and numbers of the annual objective no indicator answers (无指标的任务)."""
+        from jixiao.model.undertaking import unmeasured
+
+        return unmeasured(self.narrative.undertakings, self.indicators)
+
+    @cached_property
     def period_years(self) -> int | None:
         """The project period (项目期) in years, rounded; None where it does not say.
 
@@ -115,13 +124,23 @@ class PerformanceTarget:
             return None
         yuan = budget.yuan / (value.number * times)
         unit = MoneyUnit.YUAN if yuan < YUAN_PER_UNIT[budget.unit] else budget.unit
-        amount = Money(yuan, MoneyUnit.YUAN).to(unit).amount.quantize(Decimal("0.01"))
+        amount = Decimal(f"{Money(yuan, MoneyUnit.YUAN).to(unit).amount:.2f}")
         return UnitCost(indicator, value.unit, Money(amount, unit), span_zh, span_en)
 
     @cached_property
     def heading_name(self) -> str | None:
         """The project's name in the heading above the table; None when the heading names none."""
         return project_in_heading(self.heading or "")
+
+    @cached_property
+    def purpose(self) -> str:
+        """The project's name and its annual objective, in one text."""
+        return f"{self.title}，{self.annual_objective or ''}"
+
+    def speaks_of(self, words: str) -> bool:
+        """Whether two neighbouring characters of ``words`` stand in the name or the objective."""
+        purpose = self.purpose
+        return any(words[n : n + 2] in purpose for n in range(len(words) - 1))
 
     def objective_at(self, start: int, end: int) -> Location | None:
         """The place of the characters ``start`` … ``end`` of the annual objective, where known."""
@@ -140,12 +159,26 @@ class PerformanceTarget:
 
     @cached_property
     def applicable(self) -> Mapping[Kind | None, tuple[Indicator, ...]]:
-        """By level-2 class, the indicators that have a name and do not say they do not apply."""
-        rows: defaultdict[Kind | None, tuple[Indicator, ...]] = defaultdict(tuple)
+        """By level-2 class, the indicators that have a name and do not say they do not apply.
+
+        Rows under 满意度 are satisfaction whatever their level 2 is called.
+        """
+        rows: dict[Kind | None, list[Indicator]] = {kind: [] for kind in (*Kind, None)}
         for indicator in self.indicators:
             if indicator.name and not indicator.is_declared_inapplicable:
-                rows[indicator.kind] += (indicator,)
-        return rows
+                kind = Kind.SATISFACTION if indicator.is_satisfaction else indicator.kind
+                rows[kind].append(indicator)
+        return {kind: tuple(indicators) for kind, indicators in rows.items()}
+
+    @cached_property
+    def worded(self) -> tuple[Indicator, ...]:
+        """The named rows whose value is words (定性), cost and satisfaction left aside."""
+        return tuple(
+            i
+            for rows in self.applicable.values()
+            for i in rows
+            if i.value.is_worded and not i.is_cost and not i.is_satisfaction
+        )
 
     def of_kind(self, kind: Kind) -> tuple[Indicator, ...]:
         """The indicators of one level-2 class, in the table's order."""

@@ -189,6 +189,13 @@ _ENVIRONMENT_WORDS = words(
     "农药 化肥 秸秆 面源 粪 厕 虫害 物种 生物多样 野生 渔业资源 资源节约 节约资源 资源利用 "
     "资源化 循环利用 可再生 人居 卫生 景观 公园 清洁"
 )
+# Each word under a character of it that is rare elsewhere, so that a long text is read once.
+_EVERYDAY = frozenset("生保环能低减放电动水质体用资利节化地道业大人公可无面物音候农约原")
+_BY_RARE_CHARACTER: dict[str, list[str]] = {}
+for _word in _ENVIRONMENT_WORDS:
+    _rare = next((c for c in _word if c not in _EVERYDAY), _word[0])
+    _BY_RARE_CHARACTER.setdefault(_rare, []).append(_word)
+_RARE_CHARACTERS = frozenset(_BY_RARE_CHARACTER)
 _OTHER_ENVIRONMENTS = words("营商 发展 投资 法治 市场 网络 社会 办公 消费 政务 软")
 
 
@@ -198,8 +205,9 @@ def speaks_of_environment(text: str) -> bool:
     >>> speaks_of_environment("改善河道水质"), speaks_of_environment("优化营商环境")
     (True, False)
     """
-    if any(word in text for word in _ENVIRONMENT_WORDS):
-        return True
+    for character in _RARE_CHARACTERS.intersection(text):
+        if any(word in text for word in _BY_RARE_CHARACTER[character]):
+            return True
     if "环境" not in text:
         return False
     for other in _OTHER_ENVIRONMENTS:

@@ -8,53 +8,55 @@ carries a price (“3.平台建设20万元”).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.model.narrative import Amount, Part, Quantity
-from jixiao.model.terms import words
+from jixiao.model.terms import Category, Kind, words
 
 if TYPE_CHECKING:
+    from jixiao.model.indicator import Indicator
     from jixiao.model.narrative import Narrative
 
 _CUT = str.maketrans("，。；;！!？?：:", "\n" * 10)
 _VERBS = frozenset(
     words(
-        "完成 开展 组织 举办 承办 主办 协办 举行 召开 采购 购置 购买 印制 印刷 制作 编制 编印 编写 委托 "
-        "聘请 新建 改建 扩建 改造 修缮 维修 更新 更换 安装 搭建 培训 发放 资助 慰问 走访 拜访 接待 参加 "
-        "参与 做好 督查 调研 检测 监测 抽检 测评 评估 审计 普查 排查 整治 清理 清运 绿化 栽植 种植 防治 "
-        "救助 出版 拍摄 播出 实施 配备 表彰"
+        "完成 开展 组织 举办 承办 主办 协办 举行 召开 采购 购置 购买 印制 印刷 制作 编制 编印 "
+        "编写 委托 聘请 新建 改建 扩建 改造 修缮 维修 更新 更换 安装 搭建 培训 发放 资助 慰问 "
+        "走访 拜访 接待 参加 参与 做好 督查 调研 检测 监测 抽检 测评 评估 审计 普查 排查 整治 "
+        "清理 清运 绿化 栽植 种植 防治 救助 出版 拍摄 播出 实施 配备 表彰"
     )
 )
 # What may stand before the verb without changing what is done.
 _BEFORE_VERB = words(
-    "计划 预计 按时 按期 按照计划 及时 全面 积极 扎实 切实 认真 持续 继续 统一 定期 不定期 分期 分批 "
-    "同时 通过 至少 每年度 每年 每季度 每个月 每月 每期 每周 全年 本年度 本年 年内 年度 明年 今年 "
-    "上半年 下半年 本项目 项目 主要 用于 我单位 我局 我办 我市 全市 我县 全县 我区 全区 重点 集中 "
-    "进一步 大力 深入 有序 圆满 高质量 拟 将 并 和 及 共 以及 目标"
+    "计划 预计 按时 按期 按照计划 及时 全面 积极 扎实 切实 认真 持续 继续 统一 定期 不定期 分期 "
+    "分批 同时 通过 至少 每年度 每年 每季度 每个月 每月 每期 每周 全年 本年度 本年 年内 年度 "
+    "明年 今年 上半年 下半年 本项目 项目 主要 用于 我单位 我局 我办 我市 全市 我县 全县 我区 "
+    "全区 重点 集中 进一步 大力 深入 有序 圆满 高质量 拟 将 并 和 及 共 以及 目标"
 )
 _WISHES = words(
-    "推进 推动 加强 提升 提高 促进 巩固 优化 增强 改善 完善 健全 强化 深化 扩大 规范 落实 贯彻 保障 "
-    "确保 发挥 营造 打造 争取 助力 服务 保持 实现 引导 鼓励 支持 加快 维护 创优 创建 构建 拓展 切实提 "
-    "不断 建立 培育 弘扬 充分发挥 满足 解决 着力 努力 力争 有效 使 让 为"
+    "推进 推动 加强 提升 提高 促进 巩固 优化 增强 改善 完善 健全 强化 深化 扩大 规范 落实 贯彻 "
+    "保障 确保 发挥 营造 打造 争取 助力 服务 保持 实现 引导 鼓励 支持 加快 维护 创优 创建 构建 "
+    "拓展 切实提 不断 建立 培育 弘扬 充分发挥 满足 解决 着力 努力 力争 有效 使 让 为"
 )
 _NOUNS = words(
-    "运维 维护 服务 建设 监测 检测 测评 评估 评价 培训 采购 购置 备份 改造 修缮 维修 印制 印刷 调研 督查 "
-    "审计 普查 演练 比赛 大赛 绿化 整治 救助 发放 补助 补贴 展会 会议 论坛 活动"
+    "运维 维护 服务 建设 监测 检测 测评 评估 评价 培训 采购 购置 备份 改造 修缮 维修 印制 印刷 "
+    "调研 督查 审计 普查 演练 比赛 大赛 绿化 整治 救助 发放 补助 补贴 展会 会议 论坛 活动"
 )
 _OPENERS = words(
-    "根据 按照 依据 依照 遵照 为 鉴于 由于 随着 近年来 近年 目前 当前 截至 长期以来 一直以来 在 结合 "
-    "贯彻 围绕"
+    "根据 按照 依据 依照 遵照 为 鉴于 由于 随着 近年来 近年 目前 当前 截至 长期以来 一直以来 在 "
+    "结合 贯彻 围绕"
 )
 _ASIDES = ("实施条件", "分段实施计划", "实施计划", "保障条件", "保障措施", "资金来源")
 # Words that stand in every table and tell nothing of what is done.
 _GENERIC = words(
-    "第三方 及时性 合格率 完成率 覆盖率 达标率 准确率 及时率 规范性 合规性 时效性 项目 工作 完成 开展 组织 "
-    "举办 实施 进行 做好 给予 服务 数量 次数 人数 个数 期数 份数 情况 程度 质量 及时 时效 周期 经费 支出 "
-    "资金 费用 成本 信息 系统 平台 单位 业务 专业 专项 我市 全市 市级 本级 相关 有关 各项 各类 各级 一系列 "
-    "系列 年度 全年 本年 任务 目标 计划 活动 机构 公司 委托 聘请 采购 购置 购买 建设 管理 规模 等次 水平 "
-    "效果 影响 下达 要求 标准 保障 提供 安排 指标 全部 常态化 日常性 的 等 和 与 及 对 了 以 、"
+    "第三方 及时性 合格率 完成率 覆盖率 达标率 准确率 及时率 规范性 合规性 时效性 项目 工作 完成 "
+    "开展 组织 举办 实施 进行 做好 给予 服务 数量 次数 人数 个数 期数 份数 情况 程度 质量 及时 "
+    "时效 周期 经费 支出 资金 费用 成本 信息 系统 平台 单位 业务 专业 专项 我市 全市 市级 本级 "
+    "相关 有关 各项 各类 各级 一系列 系列 年度 全年 本年 任务 目标 计划 活动 机构 公司 委托 聘请 "
+    "采购 购置 购买 建设 管理 规模 等次 水平 效果 影响 下达 要求 标准 保障 提供 安排 指标 全部 "
+    "常态化 日常性 的 等 和 与 及 对 了 以 、"
 )
 # Other words for the same thing.
 _SAME = (
@@ -70,6 +72,9 @@ _ACTIVITIES = words(
     "培训 测评 评估 监测 检测 调研 督查 维护 审计 普查 演练 友城 招商 慰问 展会 竞赛 比赛"
 )
 _BODIES = words("协会 学会 研究会 联合会 商会 博览会 大赛 论坛")
+_OUTPUT_KINDS = frozenset({Kind.QUANTITY, Kind.QUALITY, Kind.TIMELINESS})
+_LONGEST_NAME = 20
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 class Undertaking(NamedTuple):
@@ -77,20 +82,33 @@ class Undertaking(NamedTuple):
 
     ``task`` is the number of the item it stands for, None in running text; ``text`` the words that
     name it, ``quantities`` and ``prices`` (unit prices) those of its item or clause; ``pairs`` what
-    it is about, see :func:`subject_pairs`.
+    it is about, see :func:`subject_pairs`. ``numbers`` are the quantities as written.
     """
 
     text: str
     task: int | None
     quantities: tuple[Quantity, ...]
     prices: tuple[Amount, ...]
+    numbers: tuple[str, ...]
     pairs: frozenset[str]
     start: int
     end: int
 
+    def describe(self, language: str = "zh") -> str:
+        """The work in short: “第3项‘…培训’（55人、5天）”; what is long is cut with …."""
+        name = self.text.translate(_INNER_QUOTES)
+        if len(name) > _LONGEST_NAME:
+            name = f"{name[: _LONGEST_NAME - 1]}…"
+        numbers = [number for number in self.numbers if number not in name]
+        listed = f"（{'、'.join(numbers)}）" if numbers else ""
+        item = f"第{self.task}项" if self.task is not None else ""
+        if language == "en":
+            item = f"item {self.task} " if self.task is not None else ""
+        return f"{item}“{name}”{listed}"
+
 
 class Activity(NamedTuple):
-    """An activity (培训, 测评) with the pairs of what it is about, or a body (省市长协会) alone."""
+    """An activity (培训) and the pairs of what it is about; of a body (省市长协会), itself."""
 
     name: str
     about: frozenset[str]
@@ -232,11 +250,13 @@ def _in_clause(narrative: Narrative, clause: Part) -> Iterator[Undertaking]:
 def _undertaking(
     narrative: Narrative, work: Part, task: int | None, start: int, end: int
 ) -> Undertaking:
+    quantities = tuple(q for q in narrative.quantities if start <= q.start < end)
     return Undertaking(
         work.text,
         task,
-        tuple(q for q in narrative.quantities if start <= q.start < end),
+        quantities,
         tuple(a for a in narrative.amounts if a.per and start <= a.start < end),
+        tuple(narrative.text[q.start : q.end] for q in quantities),
         subject_pairs(work.text),
         work.start,
         work.end,
@@ -252,7 +272,7 @@ def _work_in(clause: Part, *, is_title: bool) -> Part | None:
             position = text.find(middle)
             if position > 0 and not text.startswith((*_WISHES, *_OPENERS)) and text[position + 2 :]:
                 return Part(text[position + 2 :], clause.start + position + 2, clause.end)
-        title = text.split("（")[0].rstrip("元万亿0123456789.")
+        title = text.rstrip("元万亿0123456789.")
         if not is_title or text.startswith((*_WISHES, *_OPENERS)):
             return None
         if title == text and not title.endswith(_NOUNS):
@@ -290,5 +310,43 @@ def activities_of(narrative: Narrative) -> tuple[Activity, ...]:
             first = end - len(ending) - 3
             name = clause.text[max(0, first) : end]
             if end >= len(ending) and first >= 0 and name.isalpha():
-                found.append(Activity(name, frozenset(), clause.start + first, clause.start + end))
+                place = clause.start + first
+                found.append(Activity(name, frozenset({name}), place, clause.start + end))
     return tuple(found)
+
+
+def opens_with_work(clause: str) -> bool:
+    """The clause opens with a verb of work or a wish, whatever stands before the verb."""
+    return clause.startswith(_WISHES) or _verb_in(clause) is not None
+
+
+def unmeasured(
+    undertakings: Sequence[Undertaking], indicators: Sequence[Indicator]
+) -> tuple[Undertaking, ...]:
+    """The undertakings that no indicator answers.
+
+    A number of the undertaking that is the value of an indicator answers it; so does an output
+    indicator that shares words with it, unless it shares more with another undertaking: “信息系统
+    日常维护合格率” answers the daily maintenance, not every item that mentions maintenance.
+    """
+    numbers = {i.value.number for i in indicators if i.value.money is None}
+    prices = {i.value.money.yuan for i in indicators if i.value.money is not None}
+    answered = {
+        index
+        for index, undertaking in enumerate(undertakings)
+        if any(q.number in numbers or q.yearly in numbers - {None} for q in undertaking.quantities)
+        or any(a.money.yuan in prices for a in undertaking.prices)
+    }
+    for indicator in indicators:
+        if indicator.is_cost or not _is_output(indicator):
+            continue
+        pairs = subject_pairs(indicator.name)
+        shared = [len(pairs & undertaking.pairs) for undertaking in undertakings]
+        most = max(shared, default=0)
+        if most:
+            answered.update(index for index, count in enumerate(shared) if count == most)
+    return tuple(u for index, u in enumerate(undertakings) if index not in answered)
+
+
+def _is_output(indicator: Indicator) -> bool:
+    return indicator.kind in _OUTPUT_KINDS or indicator.category is Category.OUTPUT

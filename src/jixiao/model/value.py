@@ -91,6 +91,17 @@ class TargetValue:
         ends_in_degree = self.nature is Nature.TEXT and self.text[-2:] in _DEGREE_ENDINGS
         return ends_in_degree and not self.has_digits
 
+    def agrees_with(self, number: Decimal) -> bool:
+        """The value says this number: equal, inside its range, or only approximate (约)."""
+        if self.number is None or self.approximate:
+            return self.number is not None
+        upper = self.number if self.upper is None else self.upper
+        return self.number <= number <= upper
+
+    def distance_to(self, number: Decimal) -> Decimal:
+        """How far the value's number is from ``number``; all of it where the value has none."""
+        return abs(number - (self.number or Decimal(0)))
+
     @property
     def is_percentage(self) -> bool:
         """The number is a percentage (百分数)."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from jixiao.model.location import Location
 
@@ -13,20 +16,26 @@ if TYPE_CHECKING:
     from jixiao.model.target import PerformanceTarget
 
 
-class Passage(NamedTuple):
+class Passage:
     """A cell's or paragraph's text as printed; ``target`` is the table it stands in or names."""
 
-    text: str
-    at: Location | None
-    target: PerformanceTarget | None
+    __slots__ = ("at", "target", "text")
+
+    def __init__(self, text: str, at: Location | None, target: PerformanceTarget | None) -> None:
+        self.text = text
+        self.at = at
+        self.target = target
 
 
-class Occurrence(NamedTuple):
+class Occurrence:
     """Words found in a passage: ``start`` and ``end`` are characters of ``passage.text``."""
 
-    passage: Passage
-    start: int
-    end: int
+    __slots__ = ("end", "passage", "start")
+
+    def __init__(self, passage: Passage, start: int, end: int) -> None:
+        self.passage = passage
+        self.start = start
+        self.end = end
 
     @property
     def at(self) -> Location | None:
@@ -60,17 +69,32 @@ class Wording:
                 self.places.setdefault(passage.text, []).append(passage)
         self.text = "\n".join(self.places)
 
+    @cached_property
+    def _starts(self) -> tuple[list[int], list[list[Passage]]]:
+        """Where each text begins in ``text``, and its passages."""
+        lengths = (len(text) + 1 for text in self.places)
+        return [0, *accumulate(lengths)], list(self.places.values())
+
+    def _found(self, words: str) -> Iterator[tuple[int, list[Passage]]]:
+        """Each place of ``words`` in ``text``: the offset in its text, and its passages."""
+        position = self.text.find(words)
+        if position < 0:
+            return
+        starts, passages = self._starts
+        while position >= 0:
+            index = bisect_right(starts, position) - 1
+            yield position - starts[index], passages[index]
+            position = self.text.find(words, position + len(words))
+
     def occurrences(self, words: str) -> Iterator[Occurrence]:
         """Every place of ``words``, in the order of the document's different texts."""
-        if words not in self.text:
-            return
-        for text, passages in self.places.items():
-            start = text.find(words)
-            while start >= 0:
-                end = start + len(words)
-                for passage in passages:
-                    yield Occurrence(passage, start, end)
-                start = text.find(words, end)
+        for offset, passages in self._found(words):
+            for passage in passages:
+                yield Occurrence(passage, offset, offset + len(words))
+
+    def count(self, words: str) -> int:
+        """How often ``words`` stand in the publication, every repetition of a text counted."""
+        return sum(len(passages) for _, passages in self._found(words))
 
     def pairs_among(self, wanted: frozenset[int]) -> tuple[str, ...]:
         """Those of the ``wanted`` pairs of characters that are met, in the order of the text."""
@@ -129,10 +153,11 @@ def pair_numbers(pairs: str) -> frozenset[int]:
 
 
 def _pairs(text: str) -> memoryview[int]:
-    # Two UTF-16 units are one 32-bit number, so a long text is searched without a loop.
-    data = text.encode("utf-16-le", "surrogatepass")
-    return memoryview(data[: len(data) // 4 * 4]).cast("I")
+    # Two UTF-16 units are one 32-bit number, so a long text is searched without a loop. The
+    # first two bytes are the byte-order mark.
+    data = text.encode("utf-16", "surrogatepass")
+    return memoryview(data[2 : 2 + (len(data) - 2) // 4 * 4]).cast("I")
 
 
 def _written(pair: int) -> str:
-    return pair.to_bytes(4, sys.byteorder).decode("utf-16-le", "replace")
+    return pair.to_bytes(4, sys.byteorder).decode("utf-16", "replace")

@@ -1,0 +1,101 @@
+"""Loose wording in an objective (表述不严): relative years, past years as tasks, 约, rankings.
+
+Each function gives the parts of the text it means, with their characters.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jixiao.model.narrative import Part, YearMention
+from jixiao.model.terms import words
+from jixiao.model.undertaking import opens_with_work
+
+if TYPE_CHECKING:
+    from jixiao.model.narrative import Narrative
+
+# A relative year, and the characters before it that make another word of it (文明年度, 当今年轻).
+_RELATIVE_YEARS = {"明年": "透文证说声申光", "今年": "当如至迄", "去年": "过失除减"}
+_TENTATIVE = words("暂定 待定 暂估 大约 约 左右")
+_ONLY_OF_NUMBERS = frozenset({"约", "左右"})
+_CONDITIONS = frozenset(words("实施条件 保障条件 基础条件"))
+_RANKINGS = words("争先进位 进位争先 名列前茅 走在前列 排名前列 位居前列 位次前移")
+# Words around a past year under which the work is still this year's, or is no task at all.
+_BEFORE_PAST = words("自 从 截至 截止 较 比 与 根据 按照 依据 上年 结转 对照 参照 于 （ (")
+_AFTER_PAST = words("以来 起 至 到 - — – － ～ ~ 底 末 同期 以前 之前 后 、")
+_SETTLING = words(
+    "决算 结算 清算 尾款 结转 遗留 欠 审计 评价 自评 考核 验收 质保 年报 总结 兑现 已 了 立项 "
+    "批复 批准 下达 签订 续建 开工 启动 建成 竣工 统计 数据 报告"
+)
+_TASK_WORDS = words("工作 任务 目标 计划")
+
+
+def relative_years_in(narrative: Narrative) -> tuple[Part, ...]:
+    """明年, 今年, 去年 and 下半年: years that depend on when the text is read.
+
+    下半年 is clear behind a year (2024年下半年) and beside 上半年; then it is left out.
+    """
+    text = narrative.text
+    if "年" not in text:
+        return ()
+    found = []
+    for word, other_words in _RELATIVE_YEARS.items():
+        start = text.find(word)
+        while start >= 0:
+            if text[start - 1 : start] not in tuple(other_words):
+                found.append(Part(word, start, start + len(word)))
+            start = text.find(word, start + 1)
+    start = text.find("下半年")
+    if start >= 0 and "上半年" not in text and "年" not in text[max(0, start - 4) : start]:
+        found.append(Part("下半年", start, start + 3))
+    return tuple(sorted(found, key=lambda part: part.start))
+
+
+def is_task_year(narrative: Narrative, mention: YearMention) -> bool:
+    """Whether the year dates a task: “完成2022年度乡村振兴工作”, not “自2022年起”, “2022年决算”."""
+    if mention.in_citation or any(t.start <= mention.start < t.end for t in narrative.terms):
+        return False
+    clause = narrative.clause_at(mention.start)
+    before = narrative.text[clause.start : mention.start]
+    after = narrative.text[mention.end : clause.end]
+    if before.endswith(_BEFORE_PAST) or before.startswith(_BEFORE_PAST):
+        return False
+    if after.startswith(_AFTER_PAST) or any(word in clause.text for word in _SETTLING):
+        return False
+    return opens_with_work(clause.text) or any(word in after for word in _TASK_WORDS)
+
+
+def tentative_in(narrative: Narrative) -> tuple[Part, ...]:
+    """The sentences with 暂定, 约, 左右 and the like; ``text`` lists the words met, in order.
+
+    约 and 左右 count only of things counted; an estimated price is ordinary costing.
+    """
+    approximate = [q.start for q in narrative.quantities if q.approximate]
+    found = []
+    for sentence in narrative.sentences:
+        is_counted = any(sentence.start <= start < sentence.end for start in approximate)
+        met = [
+            word
+            for word in _TENTATIVE
+            if word in sentence.text and (is_counted or word not in _ONLY_OF_NUMBERS)
+        ]
+        if met:
+            met.sort(key=sentence.text.find)
+            found.append(Part("、".join(met), sentence.start, sentence.end))
+    return tuple(found)
+
+
+def conditions_in(narrative: Narrative) -> tuple[Part, ...]:
+    """The headings in the text under which conditions are listed (实施条件)."""
+    return tuple(clause for clause in narrative.clauses if clause.text in _CONDITIONS)
+
+
+def rankings_in(narrative: Narrative) -> tuple[Part, ...]:
+    """The words that promise a rank (争先进位), which depends on what others do."""
+    found = []
+    for word in _RANKINGS:
+        start = narrative.text.find(word)
+        while start >= 0:
+            found.append(Part(word, start, start + len(word)))
+            start = narrative.text.find(word, start + 1)
+    return tuple(found)

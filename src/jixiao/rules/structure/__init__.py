@@ -1,0 +1,1 @@
+"""Structure and completeness (完整性): STR."""
