@@ -56,7 +56,7 @@ _GENERIC = words(
     "时效 周期 经费 支出 资金 费用 成本 信息 系统 平台 单位 业务 专业 专项 我市 全市 市级 本级 "
     "相关 有关 各项 各类 各级 一系列 系列 年度 全年 本年 任务 目标 计划 活动 机构 公司 委托 聘请 "
     "采购 购置 购买 建设 管理 规模 等次 水平 效果 影响 下达 要求 标准 保障 提供 安排 指标 全部 "
-    "常态化 日常性 的 等 和 与 及 对 了 以 、"
+    "常态化 日常性 绩效 自评 决算 的 等 和 与 及 对 了 以 、"
 )
 # Other words for the same thing.
 _SAME = (
@@ -329,7 +329,7 @@ def unmeasured(
     indicator that shares words with it, unless it shares more with another undertaking: “信息系统
     日常维护合格率” answers the daily maintenance, not every item that mentions maintenance.
     """
-    numbers = {i.value.number for i in indicators if i.value.money is None}
+    numbers = {i.value.whole_number for i in indicators if i.value.money is None}
     prices = {i.value.money.yuan for i in indicators if i.value.money is not None}
     answered = {
         index

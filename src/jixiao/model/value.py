@@ -31,6 +31,7 @@ class Nature(StrEnum):
     TEXT = "text"
 
 
+_SCALES = {"万": 10_000, "亿": 100_000_000}
 _DEGREE_ENDINGS = frozenset(
     {"明显", "显著", "到位", "有力", "有效", "充分", "良好", "较好", "较大", "较高", "较强"}
     | {"及时", "优秀", "优良", "平稳", "稳定", "顺畅", "畅通", "有序", "顺利", "合理", "合规"}
@@ -91,16 +92,32 @@ class TargetValue:
         ends_in_degree = self.nature is Nature.TEXT and self.text[-2:] in _DEGREE_ENDINGS
         return ends_in_degree and not self.has_digits
 
+    @property
+    def scale(self) -> int:
+        """What the word of scale in the unit multiplies: 10000 for “10万人次”, 1 for money."""
+        unit = self.unit or ""
+        return _SCALES.get(unit[:1], 1) if len(unit) > 1 and unit not in UNIT_WORDS else 1
+
+    @property
+    def counting_unit(self) -> str | None:
+        """The unit without the word of scale: 人次 of “10万人次”; that of money as it is."""
+        return self.unit[1:] if self.unit is not None and self.scale > 1 else self.unit
+
+    @property
+    def whole_number(self) -> Decimal | None:
+        """The number in :attr:`counting_unit`: 100000 of “10万人次”."""
+        return self.number * self.scale if self.number is not None else None
+
     def agrees_with(self, number: Decimal) -> bool:
-        """The value says this number: equal, inside its range, or only approximate (约)."""
+        """The value says this whole number: equal, inside its range, or only approximate (约)."""
         if self.number is None or self.approximate:
             return self.number is not None
         upper = self.number if self.upper is None else self.upper
-        return self.number <= number <= upper
+        return self.number * self.scale <= number <= upper * self.scale
 
     def distance_to(self, number: Decimal) -> Decimal:
-        """How far the value's number is from ``number``; all of it where the value has none."""
-        return abs(number - (self.number or Decimal(0)))
+        """How far the value's whole number is from ``number``; all of it where there is none."""
+        return abs(number - (self.whole_number or Decimal(0)))
 
     @property
     def is_percentage(self) -> bool:

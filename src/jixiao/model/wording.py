@@ -115,7 +115,9 @@ class Wording:
 
 
 def wording_of(disclosure: Disclosure) -> Wording:
-    """The wording of a publication: notes, list and tables, cells as printed before cleaning."""
+    """The wording of a publication: its notes, the names in its list, and of each table the
+    heading, the name, the objectives, the indicators and their values, as printed in the cells.
+    """
     return Wording(_passages(disclosure))
 
 
@@ -133,7 +135,7 @@ def _passages(disclosure: Disclosure) -> Iterator[Passage]:
         for name in ("project_name", "annual_objective", "period_objective"):
             if name not in originals:
                 yield Passage(getattr(target, name) or "", at.get(name), target)
-        for indicator in target.indicators:
+        for indicator in (*target.indicators, *target.period_indicators):
             at, originals = indicator.at, indicator.originals
             for name, original in originals.items():
                 yield Passage(original, at.get(name), target)

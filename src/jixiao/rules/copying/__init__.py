@@ -1,0 +1,1 @@
+"""Copying between projects (雷同): COP."""

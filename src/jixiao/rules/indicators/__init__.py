@@ -1,0 +1,1 @@
+"""Indicators: placement and wording (相关性): IND."""

@@ -1,0 +1,104 @@
+"""IND13 irrelevant-indicator (指标与项目无关)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
+from jixiao.model.target import PerformanceTarget
+from jixiao.model.terms import speaks_of_environment, words
+from jixiao.regulations.parameter import Norms
+from jixiao.rules.rule import Verdict, rule
+
+_ECONOMY = words("经济 经贸 企业 产业 产值 招商 贸易 投资 商户 市场主体 旅游 消费 就业 增收 收入")
+_SERVED = words("企业 惠企 营商 商户 群众 便民 居民 市民 村民 办事 民生 百姓")
+_RURAL = words("村 农 乡 镇 扶贫 脱贫")
+# Commonplaces (套话), each with the words that show a project has to do with it; None: any word
+# about the environment.
+COMMONPLACES = {
+    "绿色发展": None,
+    "低碳发展": None,
+    "生态文明": None,
+    "经济发展": _ECONOMY,
+    "经济增长": _ECONOMY,
+    "便民利企": _SERVED,
+    "利企便民": _SERVED,
+    "乡村振兴": _RURAL,
+}
+# Characters of the words that stand round a commonplace and add nothing: 推动…程度, 对我市…影响.
+_EMPTY = frozenset(
+    "推动进促助力服务保障加快强实现对我本市县区省全地方域社会的度程影响作用情况水平提高升建设"
+)
+# Parts of names that fit every project, and so tie a name to none.
+_GENERIC = words(
+    "项目 完成 及时 质量 数量 次数 人数 成本 资金 经费 工作 情况 程度 影响 满意 对象 服务 发展 合格"
+)
+# A short text, or one or two names, may well use other words for the same thing.
+ENOUGH_TEXT = 40  # characters
+ENOUGH_NAMES = 3
+
+
+@rule(
+    code="IND13",
+    name="irrelevant-indicator",
+    title=Message("指标与项目无关", "indicator unrelated to the project"),
+    severity=Severity.WARNING,
+    basis=("caiyu-2015-88#relevance",),
+    message=Message(
+        "{subject_zh}在项目名称和年度目标里找不到相关内容，看不出与本项目的联系",
+        "{subject_en}: the words show no tie to the project's name or annual objective",
+    ),
+    suggestion=Message(
+        "换成本项目直接带来的产出和效果；没有这类效益的，写“本项目不适用此指标”，指标值写“无”",
+        "state an output or effect of this project; where there is none of the kind write "
+        "“本项目不适用此指标” with the value “无”",
+    ),
+    since="0.1",
+)
+def irrelevant_indicator(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
+    """An indicator has to do with what the project's name and its objective say (相关性)."""
+    indicators = [i for rows in target.applicable.values() for i in rows]
+    if not indicators:
+        yield NotApplicable("没有三级指标", "there is no level-3 indicator")
+        return
+    if target.annual_objective is None:
+        yield InsufficientData("年度目标", "the annual objective")
+        return
+    text = target.purpose
+    names = "\n".join(i.name for i in indicators)
+    for commonplace in filter(names.__contains__, COMMONPLACES):
+        if not _speaks_of(COMMONPLACES[commonplace], text):
+            for indicator in indicators:
+                name = indicator.name
+                if commonplace in name and _EMPTY.issuperset(name.replace(commonplace, "")):
+                    yield Fault(
+                        indicator.at.get("name"),
+                        quote=name,
+                        subject_zh=f"指标“{name}”",
+                        subject_en=f"indicator “{name}”",
+                    )
+    if len(text) >= ENOUGH_TEXT and not any(
+        target.speaks_of(_own_words(i.name)) for i in indicators
+    ):
+        first = indicators[0]
+        count = sum(len(_own_words(i.name)) > 1 for i in indicators)
+        if count >= ENOUGH_NAMES:
+            yield Fault(
+                first.at.get("name"),
+                quote=first.name,
+                subject_zh=f"全部三级指标（“{first.name}”等{count}项）",
+                subject_en=f"all the indicators (“{first.name}” and others, {count} in all)",
+            )
+
+
+def _speaks_of(evidence: tuple[str, ...] | None, text: str) -> bool:
+    if evidence is None:
+        return speaks_of_environment(text)
+    return any(word in text for word in evidence)
+
+
+def _own_words(name: str) -> str:
+    """The name without what fits every project."""
+    for word in _GENERIC:
+        name = name.replace(word, "")
+    return name
