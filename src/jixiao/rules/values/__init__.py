@@ -1,0 +1,1 @@
+"""Target values: concrete and measurable (细化量化): VAL."""

@@ -1,0 +1,1 @@
+"""Wording and layout (文字规范): DOC."""
