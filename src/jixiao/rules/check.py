@@ -84,7 +84,7 @@ class Finding:
 
 
 class Report:
-    """The outcome of a check: findings in the document's order, and every rule's result."""
+    """The outcome of a check: findings table by table, gravest first, and every rule's result."""
 
     def __init__(self, disclosure: Disclosure, norms: Norms) -> None:
         self.disclosure = disclosure
@@ -133,7 +133,9 @@ def check(
     _gather_secrets(report, rules)
     order = {id(target): number for number, target in enumerate(targets)}
     last = len(order)
-    report.findings.sort(key=lambda finding: order.get(id(finding.target), last))
+    report.findings.sort(
+        key=lambda finding: (order.get(id(finding.target), last), finding.severity.rank)
+    )
     return report
 
 

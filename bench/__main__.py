@@ -1,0 +1,66 @@
+"""Run every measurement and write docs/reference/bench.md."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from bench import checking, docx_reading, starting, xlsx_reading
+
+PAGE = Path(__file__).resolve().parent.parent / "docs/reference/bench.md"
+CHAPTERS = {
+    "docx": docx_reading,
+    "xlsx": xlsx_reading,
+    "checking": checking,
+    "starting": starting,
+}
+NAMED = (
+    "lxml",
+    "python-calamine",
+    "openpyxl",
+    "python-docx",
+    "docx2python",
+    "mammoth",
+    "markitdown",
+)
+
+
+def main(wanted: list[str]) -> int:
+    """Run the chapters named, or all; only a whole run writes the page."""
+    unknown = [name for name in wanted if name not in CHAPTERS]
+    if unknown:
+        print(f"no chapter {', '.join(unknown)}; there are {', '.join(CHAPTERS)}", file=sys.stderr)
+        return 2
+    lines = ["# Bench results", "", *_machine(), ""]
+    for name in wanted or CHAPTERS:
+        print(f"… {name}", file=sys.stderr)
+        chapter = [*CHAPTERS[name].run(), ""]
+        print("\n".join(chapter), flush=True)
+        lines += chapter
+    if not wanted:
+        PAGE.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+        print(f"→ {PAGE}", file=sys.stderr)
+    return 0
+
+
+def _machine() -> list[str]:
+    peers = []
+    for name in NAMED:
+        try:
+            peers.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            peers.append(f"{name} (not installed)")
+    return [
+        "Made by `python -m bench` (from the environment `./test` prepares). Ratios of CPU time,"
+        " each the median of turns taken in between one another; absolute times depend on the"
+        " machine.",
+        "",
+        f"{platform.python_implementation()} {platform.python_version()}, {platform.system()}, "
+        f"{platform.machine()}; {', '.join(peers)}.",
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,111 @@
+"""The generated reference pages. ``python -m docs.generate`` writes them; a test compares."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from jixiao.cli import main as command_line
+from jixiao.model.finding import Severity
+from jixiao.regulations.parameter import parameters
+from jixiao.regulations.regulation import instruments, provision, provisions
+from jixiao.rules.catalogue import catalogue
+from jixiao.writers.record_json import dumps
+from jixiao.writers.record_schema import record_schema
+
+HERE = Path(__file__).resolve().parent
+REFERENCE = HERE / "reference"
+
+
+def pages() -> dict[str, str]:
+    """File name → content of every generated page."""
+    return {
+        "rules.md": rules_page(),
+        "regulations.md": regulations_page(),
+        "command-line.md": command_line_page(),
+        "disclosure.schema.json": dumps(record_schema()) + "\n",
+    }
+
+
+def rules_page() -> str:
+    """All rules by family, with severity and basis."""
+    lines = ["# 规则目录 · The rules", ""]
+    counts = {s: sum(1 for r in catalogue() if r.severity is s) for s in Severity}
+    told = "，".join(f"{s.label()} {n}" for s, n in counts.items())
+    lines += [f"共 {len(catalogue())} 条：{told}。每条一页，页上的例子就是它的测试。", ""]
+    lines += [
+        "| 代码 | 名称 · name | 严重程度 | 对象 | 依据 |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for rule in catalogue():
+        page = f"../rules/{rule.code}-{rule.name}.md"
+        about = "每张表" if rule.subject.value == "PerformanceTarget" else "公开文本整体"
+        basis = "；".join(provision(key).citation("zh") for key in rule.basis)
+        lines.append(
+            f"| [{rule.code}]({page}) | {rule.title.zh} · {rule.title.en} | "
+            f"{rule.severity.label()} | {about} | {basis} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def regulations_page() -> str:
+    """Every provision and parameter with its mark."""
+    lines = ["# 依据与参数 · Provisions and parameters", ""]
+    lines += ["标注说明每条内容核对到什么程度；凭记忆的条文不当作引文。", ""]
+    for instrument in instruments():
+        held = [p for p in provisions() if p.instrument.id == instrument.id]
+        lines += [f"## {instrument.name('zh')}", "", instrument.name("en"), ""]
+        lines += ["| 条款 | 内容（自述） | in English | 标注 |", "| --- | --- | --- | --- |"]
+        lines += [f"| {p.label_zh} | {p.gist_zh} | {p.gist_en} | {p.mark.value} |" for p in held]
+        lines.append("")
+    lines += ["## 参数 · Parameters", ""]
+    lines += ["| 参数 | 值 | 单位 | 年度 | 地区 | 来源 |", "| --- | --- | --- | --- | --- | --- |"]
+    for p in parameters():
+        years = f"{p.from_year or ''}–{p.to_year or ''}".strip("–") or "—"
+        value = str(p.value).replace("|", "\\|")
+        lines.append(f"| {p.name} | {value} | {p.unit} | {years} | {p.place or '—'} | {p.source} |")
+    return "\n".join(lines) + "\n"
+
+
+def command_line_page() -> str:
+    """The help of every command."""
+    lines = ["# 命令行 · Command line", ""]
+    top = command_line.parser()
+    parsers = {"jixiao": top}
+    for action in top._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            parsers |= {f"jixiao {name}": sub for name, sub in action.choices.items()}
+    for name, parser in parsers.items():
+        parser.formatter_class = _Fixed
+        lines += [f"## {name}", "", "```", parser.format_help().rstrip(), "```", ""]
+    lines += [
+        "退出码 · Exit codes of `jixiao check`: 0 没有“错误”及以上的问题 · clean; 1 有 · findings at"
+        " error or above; 2 有文件读不了，或要求不能执行 · a file could not be read.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+class _Fixed(argparse.HelpFormatter):
+    """Help of the same width everywhere."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=96)
+
+
+def main() -> int:
+    """Write the pages; with ``--check`` only say which are stale."""
+    stale = []
+    for name, content in pages().items():
+        path = REFERENCE / name
+        if not path.exists() or path.read_text(encoding="utf-8") != content:
+            stale.append(name)
+            if "--check" not in sys.argv:
+                path.write_text(content, encoding="utf-8")
+    print("; ".join(stale) or "all fresh")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

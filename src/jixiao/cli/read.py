@@ -1,0 +1,48 @@
+"""``jixiao read``: the records of files, on stdout."""
+
+from __future__ import annotations
+
+import argparse
+
+NAME = "read"
+HELP = "读取公开文本，输出记录 · read documents, print their records"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="文件、文件夹或通配符 · files, folders, patterns"
+    )
+    parser.add_argument(
+        "--format",
+        choices=("json", "table", "csv"),
+        default="table",
+        help="输出格式（默认 table） · output format",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read every file; one object for one file, an array for several."""
+    from jixiao.cli.files import each, expanded, report_errors
+    from jixiao.model.exceptions import UserError
+    from jixiao.pipeline import read
+    from jixiao.writers.record_json import disclosure_json, dumps
+    from jixiao.writers.record_table import disclosure_csv, disclosure_table
+
+    paths = expanded(options.files)
+    records, errors = [], []
+    for path, made in each(paths, read):
+        if isinstance(made, UserError):
+            errors.append((path, made))
+        else:
+            records.append(made)
+    if options.format == "json" and records:
+        made_json = [disclosure_json(record) for record in records]
+        print(dumps(made_json[0] if len(paths) == 1 else made_json))
+    elif options.format == "csv" and records:
+        print(disclosure_csv(records), end="")
+    else:
+        for record in records:
+            print(disclosure_table(record, options.lang))
+    report_errors(errors, options.lang)
+    return 2 if errors else 0

@@ -1,0 +1,61 @@
+"""The journey of one file, in order — start reading here.
+
+1. :func:`read` a file into its record: ``readers/read.py`` finds the format, a module of
+   ``readers/formats`` gives paragraphs and grids, ``readers/forms`` says what they mean.
+2. :func:`check` the record: every rule of ``rules/`` is run; findings and outcomes come back.
+3. Write: ``writers/`` turns findings into text, JSON, a workbook, a page; :func:`write` turns the
+   record into the official form again.
+
+Each step is one call, and each value knows where it came from.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jixiao.model.disclosure import Disclosure
+from jixiao.readers.read import read_file
+
+if TYPE_CHECKING:
+    from jixiao.rules.check import Report
+
+
+def read(path: Path | str) -> Disclosure:
+    """The record of a published document (公开文本). Raises ``UserError`` when it cannot be."""
+    return read_file(Path(path))
+
+
+def check(
+    disclosure: Disclosure,
+    *,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    profile: str = "",
+) -> Report:
+    """The findings on a record, by the norms of its year and of the profile's place (``anhui``)."""
+    from jixiao.regulations.parameter import norms_for
+    from jixiao.rules.catalogue import selected
+    from jixiao.rules.check import check as run_rules
+    from jixiao.rules.profile import place_for
+
+    norms = norms_for(disclosure.fiscal_year, place_for(disclosure, profile))
+    return run_rules(disclosure, norms, selected(select, ignore))
+
+
+def check_file(
+    path: Path,
+    *,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    profile: str = "",
+) -> Report:
+    """Read and check in one step."""
+    return check(read(path), select=select, ignore=ignore, profile=profile)
+
+
+def write(disclosure: Disclosure, path: Path) -> None:
+    """The official form (规范表样) of a record, in the format of ``path``'s ending."""
+    from jixiao.writers.form import write_form
+
+    write_form(disclosure, path)

@@ -1,0 +1,50 @@
+"""Findings as CSV: a row a finding, Excel opens it as it is (UTF-8 with a mark)."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from jixiao.rules.check import Finding, Report
+from jixiao.writers.findings import Errors, Request, citations
+
+HEADERS = {
+    "zh": "文件|项目|规则|名称|严重程度|问题|计算|建议|原文|出处|依据",
+    "en": "file|project|rule|name|severity|finding|working|suggestion|quote|place|basis",
+}
+
+
+def render(reports: list[Report], errors: Errors, request: Request) -> str:
+    """The rows of all reports under one header."""
+    language = request.language
+    out = io.StringIO()
+    out.write("\ufeff")
+    rows = csv.writer(out, lineterminator="\r\n")
+    rows.writerow(HEADERS[language].split("|"))
+    for report in reports:
+        file = report.disclosure.source.file if report.disclosure.source is not None else ""
+        rows.writerows(_row(file, finding, language) for finding in report.findings)
+    return out.getvalue()
+
+
+def _row(file: str, finding: Finding, language: str) -> list[str]:
+    rule = finding.rule
+    cells = [
+        file,
+        finding.project or "",
+        rule.code,
+        rule.title.text(language),
+        finding.severity.label(language),
+        finding.message(language),
+        finding.working(language) or "",
+        finding.suggestion(language) or "",
+        finding.quote or "",
+        finding.at.describe(language) if finding.at is not None else "",
+        citations(rule, language),
+    ]
+    return [harmless(cell) for cell in cells]
+
+
+def harmless(text: str) -> str:
+    """``text`` so that a spreadsheet takes it as text: a leading = + - @ gets an apostrophe."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

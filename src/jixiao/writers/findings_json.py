@@ -1,0 +1,104 @@
+"""Findings as JSON: ``{"findings": […], "outcomes": […], "accounting": […]}`` a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from jixiao.model.exceptions import UserError
+from jixiao.model.finding import Severity
+from jixiao.regulations.regulation import provision
+from jixiao.rules.check import Finding, Report
+from jixiao.rules.rule import Rule
+from jixiao.writers.findings import Errors, Request
+from jixiao.writers.record_json import accounting_json, dumps, place_json
+
+Json = dict[str, Any]
+SCHEMA = "jixiao/findings/1"
+
+
+def render(reports: list[Report], errors: Errors, request: Request) -> str:
+    """One object for one file, an array for several; a file not read is an object with error."""
+    made = [report_json(report) for report in reports]
+    made += [_error_json(path, error) for path, error in errors]
+    return dumps(made if request.several else made[0]) + "\n"
+
+
+def report_json(report: Report) -> Json:
+    """The findings and outcomes of one file, secrets masked."""
+    source = report.disclosure.source
+    return {
+        "schema": SCHEMA,
+        "source": source._asdict() if source is not None else None,
+        "findings": [finding_json(finding) for finding in report.findings],
+        "outcomes": outcomes_json(report),
+        "accounting": _masked(accounting_json(report.disclosure), report),
+        "summary": {severity.value: report.count(severity) for severity in Severity},
+    }
+
+
+def finding_json(finding: Finding) -> Json:
+    """One finding, in both languages."""
+    rule = finding.rule
+    return {
+        "rule": rule.code,
+        "name": rule.name,
+        "severity": finding.severity.value,
+        "project": finding.project,
+        "message": finding.message("zh"),
+        "message_en": finding.message("en"),
+        "working": finding.working("zh"),
+        "working_en": finding.working("en"),
+        "suggestion": finding.suggestion("zh"),
+        "suggestion_en": finding.suggestion("en"),
+        "quote": finding.quote,
+        "at": place_json(finding.at),
+        "basis": basis_json(rule),
+    }
+
+
+def basis_json(rule: Rule) -> list[Json]:
+    """The provisions a rule rests on, each with its mark: verified, recalled, practice …"""
+    return [
+        {
+            "provision": key,
+            "citation": provision(key).citation("zh"),
+            "citation_en": provision(key).citation("en"),
+            "mark": provision(key).mark.value,
+        }
+        for key in rule.basis
+    ]
+
+
+def outcomes_json(report: Report) -> list[Json]:
+    """What came of each rule: how many tables failed, passed …, and the reasons given."""
+    made: dict[str, Json] = {}
+    for result in report.results:
+        entry = made.setdefault(
+            result.rule.code, {"rule": result.rule.code, "outcomes": Counter(), "reasons": []}
+        )
+        entry["outcomes"][result.outcome.value] += 1
+        if result.reason is not None:
+            project = result.target.title if result.target is not None else None
+            entry["reasons"].append(
+                {
+                    "project": report.masked(project) if project else None,
+                    "outcome": result.outcome.value,
+                    "reason": report.masked(result.reason.zh),
+                    "reason_en": report.masked(result.reason.en),
+                }
+            )
+    return list(made.values())
+
+
+def _masked(lines: list[Json], report: Report) -> list[Json]:
+    return [{**line, "name": report.masked(line["name"])} for line in lines]
+
+
+def _error_json(path: Path, error: UserError) -> Json:
+    return {
+        "schema": SCHEMA,
+        "source": {"file": path.name, "sha256": None, "format": None},
+        "error": {"message": error.zh, "message_en": error.en},
+    }

@@ -1,0 +1,133 @@
+"""Findings for a terminal: each with its cell, a caret under the words meant, and its basis."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from jixiao.model.finding import Outcome, Severity
+from jixiao.model.location import Location
+from jixiao.rules.check import Finding, Report
+from jixiao.writers.findings import Errors, Request, citations
+
+COLOURS = {
+    Severity.BLOCK: "\x1b[1;97;41m",
+    Severity.ERROR: "\x1b[1;31m",
+    Severity.WARNING: "\x1b[33m",
+    Severity.INFO: "\x1b[36m",
+}
+BOLD, FAINT, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+# How many columns of a long cell are shown around the words meant.
+WINDOW = 72
+
+
+def render(reports: list[Report], errors: Errors, request: Request) -> str:
+    """All reports, one after the other, each with its summary."""
+    return "".join(_report(report, request) for report in reports)
+
+
+def _report(report: Report, request: Request) -> str:
+    lines: list[str] = []
+    current: object = ()
+    source = report.disclosure.source
+    if source is not None and request.several:
+        lines.append(_paint(f"══ {source.file}", BOLD, request))
+    cited: set[str] = set()  # a basis is told in full once, then referred to
+    for finding in report.findings:
+        if finding.project != current:
+            current = finding.project
+            whole = "publication as a whole" if request.language == "en" else "公开文本整体"
+            lines += ["", _paint(f"■ {finding.project or whole}", BOLD, request)]
+        lines += _finding(finding, request, cited)
+    lines += ["", *_summary(report, request), ""]
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def _finding(finding: Finding, request: Request, cited: set[str]) -> list[str]:
+    language = request.language
+    severity = finding.severity
+    label = _paint(f"[{severity.label(language)}]", COLOURS[severity], request)
+    lines = [f"  {label} {finding.rule.code} {finding.message(language)}"]
+    place = finding.at.describe(language) if finding.at is not None else ""
+    if finding.quote is not None:
+        lines += [f"      {line}" for line in quoted(finding.quote, finding.at)]
+    working = finding.working(language)
+    if working:
+        lines.append(f"      {_told('计算', 'working', working, language)}")
+    suggestion = finding.suggestion(language)
+    if suggestion:
+        lines.append(f"      {_told('建议', 'suggestion', suggestion, language)}")
+    told = [_told("出处", "at", place, language)] if place else []
+    if finding.rule.code not in cited:
+        cited.add(finding.rule.code)
+        told.append(_told("依据", "basis", citations(finding.rule, language), language))
+    lines += [_paint(f"      {line}", FAINT, request) for line in told]
+    return lines
+
+
+def _told(zh: str, en: str, text: str, language: str) -> str:
+    return f"{en}: {text}" if language == "en" else f"{zh}：{text}"
+
+
+def quoted(text: str, at: Location | None) -> list[str]:
+    """The cell's text on one line, cut to a window, with carets under the characters meant."""
+    flat = text.replace("\n", "↵").replace("\t", " ").replace("\r", " ")
+    start, end = (at.start, at.end) if at is not None else (None, None)
+    if start is None or end is None or not 0 <= start < end <= len(flat):
+        if _width(flat) > WINDOW:
+            flat = _clipped(flat, 0)[0]
+        return [f"│ {flat}"]
+    shown, offset = _clipped(flat, start)
+    first, last = start - offset, min(end - offset, len(shown))
+    lead = "…" if offset else ""
+    pad = " " * (_width(lead) + _width(shown[:first]))
+    carets = "^" * max(1, _width(shown[first:last]))
+    return [f"│ {lead}{shown}", f"│ {pad}{carets}"]
+
+
+def _clipped(text: str, position: int) -> tuple[str, int]:
+    """A window of ``text`` around ``position``, and the offset at which it begins."""
+    if _width(text) <= WINDOW:
+        return text, 0
+    offset = position
+    while offset > 0 and _width(text[offset - 1 : position]) < WINDOW // 3:
+        offset -= 1
+    end = offset
+    width = 0
+    while end < len(text) and width < WINDOW:
+        width += _width(text[end])
+        end += 1
+    return text[offset:end] + ("…" if end < len(text) else ""), offset
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: Chinese characters and full-width signs take two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def _summary(report: Report, request: Request) -> list[str]:
+    counts = {severity: report.count(severity) for severity in Severity}
+    outcomes = {o: sum(1 for r in report.results if r.outcome is o) for o in Outcome}
+    tables = len(report.disclosure.targets)
+    rules = len({result.rule.code for result in report.results})
+    if request.language == "en":
+        told = ", ".join(f"{n} {s.value}" for s, n in counts.items() if n) or "no findings"
+        return [
+            _paint(f"{tables} tables, {rules} rules: {told}.", BOLD, request),
+            f"Of the checks {outcomes[Outcome.PASS]} passed, {outcomes[Outcome.FAIL]} failed, "
+            f"{outcomes[Outcome.NOT_APPLICABLE]} did not apply, "
+            f"{outcomes[Outcome.INSUFFICIENT_DATA]} could not be decided for want of data. "
+            "A pass means only that this rule found nothing.",
+        ]
+    told = "，".join(f"{s.label()} {n} 条" for s, n in counts.items() if n) or "没有发现问题"
+    return [
+        _paint(f"共 {tables} 张表，{rules} 条规则：{told}。", BOLD, request),
+        f"逐表逐条检查：通过 {outcomes[Outcome.PASS]}，不通过 {outcomes[Outcome.FAIL]}，"
+        f"不适用 {outcomes[Outcome.NOT_APPLICABLE]}，"
+        f"资料不足 {outcomes[Outcome.INSUFFICIENT_DATA]}。“通过”只说明该条规则没有发现问题。",
+    ]
+
+
+def _paint(text: str, colour: str, request: Request) -> str:
+    return f"{colour}{text}{RESET}" if request.colour else text

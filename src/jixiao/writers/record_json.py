@@ -1,0 +1,180 @@
+"""The record as JSON (记录): what ``jixiao read --format json`` prints.
+
+Numbers are strings, so that no digit is lost; what the form does not state is null. Every value
+read has its place under ``at``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from jixiao.model.disclosure import SCHEMA, Disclosure
+from jixiao.model.indicator import Indicator
+from jixiao.model.location import Location
+from jixiao.model.project import Department, Funding, ListedProject, WithheldProject
+from jixiao.model.target import PerformanceTarget
+from jixiao.model.value import TargetValue
+
+Json = dict[str, Any]
+
+
+def render(disclosure: Disclosure) -> bytes:
+    """The record as a JSON file."""
+    return (dumps(disclosure_json(disclosure)) + "\n").encode()
+
+
+def disclosure_json(disclosure: Disclosure) -> Json:
+    """The whole record, ready for ``json.dumps``."""
+    d = disclosure
+    record: Json = {
+        "schema": SCHEMA,
+        "title": d.title,
+        "issuer": d.issuer,
+        "fiscal_year": d.fiscal_year,
+        "money_unit": d.money_unit,
+        "form": d.form,
+        "listed": [_listed(project) for project in d.listed],
+        "listed_total": _digits(d.listed_total),
+        "targets": [target_json(target) for target in d.targets],
+        "withheld": [_withheld(project) for project in d.withheld],
+        "stated_projects": d.stated_projects,
+        "stated_published": d.stated_published,
+        "approved_on": d.approved_on,
+        "published_on": d.published_on,
+        "notes": [{"text": note.text, "at": place_json(note.at)} for note in d.notes],
+        "accounting": accounting_json(d),
+        "source": d.source._asdict() if d.source is not None else None,
+        "notices": [
+            {"zh": notice.zh, "en": notice.en, "at": place_json(notice.at)} for notice in d.notices
+        ],
+        "at": _places(d.at),
+    }
+    return record
+
+
+def accounting_json(disclosure: Disclosure) -> list[Json]:
+    """The reconciliation of list and tables: a line a project."""
+    return [
+        {
+            "name": line.name,
+            "status": line.status,
+            "listed_amount": _digits(line.listed_amount),
+            "target_amount": _digits(line.target_amount),
+        }
+        for line in disclosure.accounting
+    ]
+
+
+def target_json(target: PerformanceTarget) -> Json:
+    """One table."""
+    return {
+        "heading": target.heading,
+        "form": target.form,
+        "fiscal_year": target.fiscal_year,
+        "project_name": target.project_name,
+        "responsible_person": target.responsible_person,
+        "unit_seal": target.unit_seal,
+        "supervising_department": _department(target.supervising_department),
+        "implementing_unit": target.implementing_unit,
+        "project_source": target.project_source,
+        "project_period": target.project_period,
+        "funding": _funding(target.funding),
+        "annual_objective": target.annual_objective,
+        "period_objective": target.period_objective,
+        "indicators": [_indicator(i) for i in target.indicators],
+        "period_indicators": [_indicator(i) for i in target.period_indicators],
+        "others": _labelled(target.others),
+        "originals": dict(target.originals),
+        "at": _places(target.at),
+    }
+
+
+def place_json(place: Location | None) -> Json | None:
+    """A place with what it has: table, row, column, line, sheet, page, start, end."""
+    if place is None:
+        return None
+    return {k: v for k, v in zip(Location._fields, place, strict=True) if v is not None}
+
+
+def dumps(value: object) -> str:
+    """JSON as this project prints it: two blanks, Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _places(places: Mapping[str, Location]) -> Json:
+    return {name: place_json(place) for name, place in places.items()}
+
+
+def _labelled(cells: tuple[tuple[str, str], ...]) -> list[Json]:
+    return [{"label": label, "text": text} for label, text in cells]
+
+
+def _digits(number: Decimal | None) -> str | None:
+    return None if number is None else format(number, "f")
+
+
+def _department(department: Department | None) -> Json | None:
+    return None if department is None else {"code": department.code, "name": department.name}
+
+
+def _listed(project: ListedProject) -> Json:
+    return {
+        "number": project.number,
+        "name": project.name,
+        "amount": _digits(project.amount),
+        "implementing_unit": project.implementing_unit,
+        "at": _places(project.at),
+    }
+
+
+def _withheld(project: WithheldProject) -> Json:
+    return {
+        "name": project.name,
+        "amount": _digits(project.amount),
+        "reason": project.reason,
+        "at": _places(project.at),
+    }
+
+
+def _funding(funding: Funding) -> Json:
+    return {
+        "total": _digits(funding.total),
+        "fiscal": _digits(funding.fiscal),
+        "other": _digits(funding.other),
+        "unit": funding.unit,
+        "whole_period": _digits(funding.whole_period),
+        "lines": [{"label": x.label, "amount": _digits(x.amount)} for x in funding.lines],
+    }
+
+
+def _indicator(indicator: Indicator) -> Json:
+    return {
+        "category": indicator.category,
+        "kind": indicator.kind,
+        "level1": indicator.level1,
+        "level2": indicator.level2,
+        "name": indicator.name,
+        "value": _value(indicator.value),
+        "weight": _digits(indicator.weight),
+        "scoring_standard": indicator.scoring_standard,
+        "remark": indicator.remark,
+        "others": _labelled(indicator.others),
+        "originals": dict(indicator.originals),
+        "at": _places(indicator.at),
+    }
+
+
+def _value(value: TargetValue) -> Json:
+    return {
+        "text": value.text,
+        "nature": value.nature,
+        "comparator": value.comparator,
+        "number": _digits(value.number),
+        "unit": value.unit,
+        "upper": _digits(value.upper),
+        "deadline": value.deadline,
+        "approximate": value.approximate,
+    }

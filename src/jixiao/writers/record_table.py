@@ -1,0 +1,85 @@
+"""Records for people: a table on the terminal, or CSV with a row an indicator."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from jixiao.model.disclosure import Disclosure
+from jixiao.model.target import PerformanceTarget
+from jixiao.writers.findings_csv import harmless
+
+STATUS = {
+    "found": ("已公开", "published"),
+    "missing": ("缺表", "table missing"),
+    "unlisted": ("清单未列", "not in the list"),
+    "withheld": ("不公开", "withheld"),
+}
+COLUMNS = (
+    ("文件", "file"),
+    ("部门", "issuer"),
+    ("年度", "fiscal_year"),
+    ("项目名称", "project"),
+    ("年度资金总额", "funds"),
+    ("单位", "money_unit"),
+    ("一级指标", "level1"),
+    ("二级指标", "level2"),
+    ("三级指标", "indicator"),
+    ("指标值", "value"),
+    ("性质", "nature"),
+    ("比较符", "comparator"),
+    ("数值", "number"),
+    ("计量单位", "unit"),
+)
+
+
+def disclosure_table(disclosure: Disclosure, language: str = "zh") -> str:
+    """The list with its reconciliation, then each table's indicators; notices last."""
+    d = disclosure
+    zh = language != "en"
+    lines = [d.title or f"{d.issuer or '—'} {d.fiscal_year or ''}"]
+    for number, account in enumerate(d.accounting, 1):
+        amount = account.listed_amount if account.listed_amount is not None else ""
+        status = STATUS[account.status][0 if zh else 1]
+        lines.append(f"  {number:>3}. {account.name}  {amount}  [{status}]")
+    for target in d.targets:
+        lines += ["", *_target(target)]
+    for notice in d.notices:
+        place = f"（{notice.at.describe(language)}）" if notice.at is not None else ""
+        lines.append(f"{'提示' if zh else 'notice'}：{notice.zh if zh else notice.en}{place}")
+    return "\n".join(lines) + "\n"
+
+
+def _target(target: PerformanceTarget) -> list[str]:
+    funds = target.funding
+    unit = funds.unit.value if funds.unit is not None else ""
+    total = f"{funds.total}{unit}" if funds.total is not None else "—"
+    lines = [f"■ {target.title}  {target.fiscal_year or ''}  {total}"]
+    previous = ("", "")
+    for indicator in target.indicators:
+        level1 = indicator.level1 if indicator.level1 != previous[0] else "〃"
+        level2 = indicator.level2 if (indicator.level1, indicator.level2) != previous else "〃"
+        previous = (indicator.level1, indicator.level2)
+        lines.append(f"    {level1} | {level2} | {indicator.name} | {indicator.value.text}")
+    return lines
+
+
+def disclosure_csv(disclosures: list[Disclosure]) -> str:
+    """A row an indicator, all files under one header; Excel opens it as it is."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    rows = csv.writer(out, lineterminator="\r\n")
+    rows.writerow([f"{zh} {en}" for zh, en in COLUMNS])
+    for d in disclosures:
+        file = d.source.file if d.source is not None else ""
+        for t in d.targets:
+            unit = t.funding.unit.value if t.funding.unit is not None else ""
+            total = "" if t.funding.total is None else str(t.funding.total)
+            for i in t.indicators:
+                v = i.value
+                cells = [file, d.issuer or "", str(t.fiscal_year or ""), t.title, total, unit]
+                cells += [i.level1, i.level2, i.name, v.text, v.nature.value]
+                cells += [v.comparator.value if v.comparator else ""]
+                cells += ["" if v.number is None else str(v.number), v.unit or ""]
+                rows.writerow([harmless(cell) for cell in cells])
+    return out.getvalue()

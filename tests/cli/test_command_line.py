@@ -1,0 +1,185 @@
+"""The command line: what it prints, what it returns, what it says when something is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jixiao.cli.main import main
+from tests.paths import CORPUS, PROJECT, SEED_RECORD, SEED_TEXT
+
+EXAMPLE = PROJECT / "examples/huainan-2024/huainan-2024.txt"
+
+
+def held(expected: object, actual: object, place: str = "") -> list[str]:
+    """The places at which ``actual`` lacks what ``expected`` holds."""
+    if isinstance(expected, dict):
+        assert isinstance(actual, dict), place
+        return [p for k, v in expected.items() for p in held(v, actual.get(k), f"{place}/{k}")]
+    if isinstance(expected, list):
+        if not isinstance(actual, list) or len(expected) != len(actual):
+            return [place]
+        pairs = enumerate(zip(expected, actual, strict=True))
+        return [p for n, (e, a) in pairs for p in held(e, a, f"{place}/{n}")]
+    return [] if expected == actual else [f"{place}: {expected!r} != {actual!r}"]
+
+
+def test_the_record_of_the_seed_holds_every_value(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["read", str(SEED_TEXT), "--format", "json"])
+
+    record = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert held(json.loads(SEED_RECORD.read_text(encoding="utf-8")), record) == []
+
+
+def test_every_value_read_has_a_place(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["read", str(SEED_TEXT), "--format", "json"])
+
+    record = json.loads(capsys.readouterr().out)
+    for target in record["targets"]:
+        assert {"project_name", "implementing_unit", "funding.total"} <= set(target["at"])
+        for indicator in target["indicators"]:
+            assert {"level1", "level2", "name", "value"} <= set(indicator["at"])
+
+
+def test_one_file_gives_an_object_and_several_an_array(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["read", str(EXAMPLE), "--format", "json"])
+    one = json.loads(capsys.readouterr().out)
+    main(["read", str(EXAMPLE), str(SEED_TEXT), "--format", "json"])
+    several = json.loads(capsys.readouterr().out)
+
+    assert isinstance(one, dict)
+    assert [r["source"]["file"] for r in several] == [EXAMPLE.name, SEED_TEXT.name]
+
+
+def test_checking_the_seed_returns_1_and_names_the_great_contradiction(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code = main(["check", str(SEED_TEXT), "--format", "json"])
+
+    report = json.loads(capsys.readouterr().out)
+    assert code == 1
+    found = [f for f in report["findings"] if f["rule"] == "AMT02"]
+    assert [f["project"] for f in found] == ["政府网站安全运行专项经费"]
+    assert "182.31" in found[0]["message"]
+    assert "12.9" in found[0]["message"]
+    assert {"severity", "message_en", "at", "basis"} <= set(found[0])
+    assert len(report["accounting"]) == 11
+
+
+def test_a_clean_document_returns_0(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["check", str(EXAMPLE), "--select", "AMT05"])
+
+    assert code == 0
+    assert "没有发现问题" in capsys.readouterr().out
+
+
+def test_unreadable_files_give_a_sentence_each_and_2(capsys: pytest.CaptureFixture[str]) -> None:
+    files = sorted((CORPUS / "broken").iterdir()) + sorted((CORPUS / "negative").glob("*.xlsx"))
+
+    code = main(["check", *map(str, files)])
+
+    errors = capsys.readouterr().err.splitlines()
+    assert code == 2
+    assert len(errors) == len(files)
+    for path, line in zip(files, errors, strict=True):
+        assert path.name in line
+        assert line.endswith("。")
+
+
+def test_a_file_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["check", "没有这个文件.docx"])
+
+    assert code == 2
+    assert "没有这个文件.docx" in capsys.readouterr().err
+
+
+def test_an_unknown_rule_is_told_before_any_file_is_read(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code = main(["check", "没有这个文件.docx", "--select", "XYZ99", "--lang", "en"])
+
+    assert code == 2
+    assert "no rule “XYZ99”" in capsys.readouterr().err
+
+
+def test_a_folder_is_walked_and_lock_files_are_passed_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "one.txt").write_bytes(EXAMPLE.read_bytes())
+    (tmp_path / "~$one.docx").write_bytes(b"lock")
+
+    code = main(["read", str(tmp_path)])
+
+    assert code == 0
+    assert "12345政务热线服务项目" in capsys.readouterr().out
+
+
+def test_an_empty_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["check", str(tmp_path)])
+
+    assert code == 2
+    assert "没有可以读取的文件" in capsys.readouterr().err
+
+
+def test_explain_prints_the_page_of_a_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["explain", "amt-02"])
+
+    assert code == 0
+    assert capsys.readouterr().out.startswith("# AMT02 成本指标超预算")
+
+
+def test_the_catalogue_is_printed_in_both_forms(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["rules"])
+    table = capsys.readouterr().out
+    main(["rules", "--format", "json"])
+    rules = json.loads(capsys.readouterr().out)
+
+    assert f"共 {len(rules)} 条规则" in table
+    assert all(rule["basis"] for rule in rules)
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "html", "txt", "json"])
+def test_what_is_written_reads_the_same(
+    suffix: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = tmp_path / f"deep/er/form.{suffix}"
+
+    code = main(["write", str(SEED_TEXT), "-o", str(written)])
+    main(["read", str(written), "--format", "json"])
+
+    record = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert held(json.loads(SEED_RECORD.read_text(encoding="utf-8")), record) == []
+
+
+def test_an_ending_that_cannot_be_written_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["write", str(EXAMPLE), "-o", "form.pdf"])
+
+    assert code == 2
+    assert ".docx" in capsys.readouterr().err
+
+
+def test_many_files_give_the_same_as_one_by_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(90):
+        (tmp_path / f"{number:03}.txt").write_bytes(EXAMPLE.read_bytes())
+
+    code = main(["check", str(tmp_path), "--format", "json", "--select", "AMT02,SEC01"])
+
+    reports = json.loads(capsys.readouterr().out)
+    assert code == 1
+    assert [r["source"]["file"] for r in reports] == [f"{n:03}.txt" for n in range(90)]
+    assert len({json.dumps(r["findings"]) for r in reports}) == 1
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_completion_script_is_printed(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["completion", shell])
+
+    assert code == 0
+    assert "jixiao" in capsys.readouterr().out
