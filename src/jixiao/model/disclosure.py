@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.model.frozen import Frozen, field
 from jixiao.model.location import Location
 from jixiao.model.money import Money, MoneyUnit
 from jixiao.model.project import ListedProject, WithheldProject
@@ -82,8 +82,7 @@ class AccountLine(NamedTuple):
         return self.target.at.get("project_name") if self.target is not None else None
 
 
-@dataclass(frozen=True)
-class Disclosure:
+class Disclosure(Frozen):
     """One published document: who, which year, what was listed, published and withheld.
 
     ``stated_projects`` and ``stated_published`` are the counts the closing note gives (“共11项目
@@ -128,7 +127,7 @@ class Disclosure:
     @cached_property
     def secrecy_marks(self) -> tuple[tuple[Passage, SecrecyMark], ...]:
         """The classification marks (密级标志) anywhere in the document, and where each stands."""
-        if "密" not in self.wording.text:
+        if not any(grade in self.wording.text for grade in ("绝密", "机密", "秘密")):
             return ()
         from jixiao.model.secrecy import marks_in
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from jixiao.model.frozen import Frozen, field
 from jixiao.model.location import Location
 from jixiao.model.terms import COST_KINDS, Category, Kind, is_null_word
 from jixiao.model.value import Nature, TargetValue
@@ -16,8 +16,7 @@ _LEVEL_WORDS = ("优", "良", "中等", "差", "合格", "部分达成", "未达
 _ENDINGS = ("情况", "状况", "程度", "水平", "质量", "工作", "性", "率")
 
 
-@dataclass(frozen=True)
-class Indicator:
+class Indicator(Frozen):
     """A level-3 indicator (三级指标) with its target value (指标值).
 
     ``level1`` and ``level2`` are the labels as printed, resolved over merged and blank cells;

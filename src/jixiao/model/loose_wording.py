@@ -70,10 +70,13 @@ def tentative_in(narrative: Narrative) -> tuple[Part, ...]:
 
     约 and 左右 count only of things counted; an estimated price is ordinary costing.
     """
-    approximate = [q.start for q in narrative.quantities if q.approximate]
+    if not any(word in narrative.text for word in _TENTATIVE):
+        return ()
+    approximate = (q.start for q in narrative.quantities if q.approximate)
+    counted = {narrative.sentence_at(start).start for start in approximate}
     found = []
     for sentence in narrative.sentences:
-        is_counted = any(sentence.start <= start < sentence.end for start in approximate)
+        is_counted = sentence.start in counted
         met = [
             word
             for word in _TENTATIVE

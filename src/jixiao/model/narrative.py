@@ -12,49 +12,59 @@ is item 3), year.month terms (“2022.7-2025.7”), “24×7×365”, days writt
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.model.money import UNIT_WORDS, Money
+from jixiao.model.terms import is_chinese, words_by_first_character
 
 if TYPE_CHECKING:
     from jixiao.model.costing import Costing
     from jixiao.model.undertaking import Activity, Undertaking
 
-_WIDE = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
+# Scanning is made cheap: a pattern begins with the characters that begin a match, and what must
+# not stand before it is looked at afterwards.
+_WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_WIDE_DIGIT = re.compile("[０-９％]")
+_DIGIT = re.compile("[0-9]")
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _MONEY = re.compile(rf"({_NUMBER})\s*(亿元|万元|元|[亿万](?=[，。；、）),;]|$))(?:\s*[/／](\w))?")
-_COUNTERS = (
-    "个百分点|百分点|人次|班次|车次|户次|场次|批次|人天|平方米|平方公里|公里|小时|课时|学时|个工作日|工作日|"
-    "个月|公顷|立方米|次|篇|份|人|名|场|期|本|个|种|家|台|件|套|辆|户|亩|天|项|条|批|届|册|座|处|吨|米|所|部|%|位|"
-    "市|县|区|村|社区|幅|支|例|张|只|棵|株|盏|间|栋|艘|艇|头|颗|块|枚|页|字|集|门|轮|趟"
+_COUNTERS = words_by_first_character(
+    "个百分点 百分点 人次 班次 车次 户次 场次 批次 人天 平方米 平方公里 公里 小时 课时 学时 "
+    "个工作日 工作日 个月 公顷 立方米 次 篇 份 人 名 场 期 本 个 种 家 台 件 套 辆 户 亩 天 项 "
+    "条 批 届 册 座 处 吨 米 所 部 % 位 市 县 区 村 社区 幅 支 例 张 只 棵 株 盏 间 栋 艘 艇 头 "
+    "颗 块 枚 页 字 集 门 轮 趟"
 )
-_QUANTITY = re.compile(
-    rf"(?<![\d.〔\[【第])({_NUMBER})\s*([余多几]?)([百千万亿]?)([余多几]?)\s*"
-    rf"(?:[（(]?({_COUNTERS})[）)]?)"
+_HAN_COUNTERS = words_by_first_character(
+    "次 篇 份 场 期 家 届 项 市 名 人次 人 批 个百分点 天 本 台"
 )
-_HAN_QUANTITY = re.compile(
-    r"(?<![第十百千一二三四五六七八九两双〇])([一二两三四五六七八九十百]{1,5})([余多]?)"
-    r"(次|篇|份|场|期|家|届|项|市|名|人次|人|批|个百分点|天|本|台)"
-)
+_QUANTITY = re.compile(rf"({_NUMBER})\s*([余多几]?)([百千万亿]?)([余多几]?)\s*([（(]?)")
+_HAN_QUANTITY = re.compile(r"([一二两三四五六七八九十百]{1,5})([余多]?)")
+_NO_QUANTITY_AFTER = frozenset("0123456789.〔[【第×xX*-/")  # “第3次”, “24×7”, “3-5”
+_NO_HAN_QUANTITY_AFTER = frozenset("第十百千一二三四五六七八九两双〇")
 _LONGEST_CLAUSE = 80  # characters before an amount that may name it
 _TERM = re.compile(
     r"(20\d{2})[.年](\d{1,2})(?:月(?:\d{1,2}日)?)?\s*[-—–－至到~～]+\s*"
     r"(20\d{2})[.年](\d{1,2})(?:月(?:\d{1,2}日)?)?"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年(度)?")
+_YEAR = re.compile(r"([12]\d{3})\s*年(度)?")
 _DATE = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(?:(\d{1,2})日)?")
-_CITATION = re.compile(
-    r"([\u4e00-\u9fff]{2,12})\s*([〔【［\[(（])\s*(\d{4})\s*[〕】］\])）]\s*(\d+)(\s*)号"
-)
+_CITATION = re.compile(r"([0-9]{4})\s*(.)\s*([0-9]+)(\s*)号")
+_OPENING, _CLOSING = frozenset("〔【［[(（"), frozenset("〕】］])）")
+_LONGEST_ISSUER = 12  # characters of an issuer's code
+_NUMERALS = frozenset("0123456789")
 _TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
-_MARKER = re.compile(
-    r"(?:^|(?<=[\n。；;：:]))[ \t\u3000\xa0]*"
-    r"(?:(\d{1,2})(?:[.．](?=\d{4}年|\D)|[、）)])|[（(]([一二三四五六七八九十\d]{1,3})[）)]|"
-    r"([一二三四五六七八九十]{1,3})、|([一二三四五六七八九十])是|([①-⑳])|目标\s*(\d{1,2})[：:.．、])"
-)
-_SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
+_SENTENCE_ENDS = "。；;！？!?"
+_CLAUSE_ENDS = f"{_SENTENCE_ENDS}，：:"
+_BEFORE_MARKER = frozenset("\n。；;：:")
+_HAN_NUMERALS = frozenset("一二三四五六七八九十")
+_MARKER_NUMERALS = _HAN_NUMERALS | frozenset("0123456789")
+_AFTER_GOAL = frozenset("：:.．、")  # “目标1：”
 _DEADLINE = re.compile(r"\d{1,2}月(?:\d{1,2}日|底|末)?(?:之前|以前|前|完成)|季度(?:末|底)?前")
 _DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 # Units that count the same kind of thing, under one of them.
@@ -187,45 +197,67 @@ class Narrative:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.digits = text.translate(_WIDE)
+        self.digits = text.translate(_WIDE) if _WIDE_DIGIT.search(text) else text
+        self.has_digits = _DIGIT.search(self.digits) is not None
 
     @cached_property
     def sentences(self) -> tuple[Part, ...]:
         """The sentences, with their closing mark, blank ones left out."""
-        return tuple(
-            Part(m.group(), m.start(), m.end())
-            for m in _SENTENCE.finditer(self.text)
-            if m.group().strip()
-        )
+        found = []
+        start = 0
+        for piece in _cut(self.text, _SENTENCE_ENDS):
+            end = start + len(piece) + 1
+            sentence = self.text[start:end]
+            if sentence.strip():
+                found.append(Part(sentence, start, start + len(sentence)))
+            start = end
+        return tuple(found)
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        """Where the clauses stand, markers of items included, blanks around them left out."""
+        found = []
+        start = 0
+        for piece in _cut(self.text, _CLAUSE_ENDS):
+            clause = piece.strip()
+            if clause:
+                first = start + piece.index(clause)
+                found.append((first, first + len(clause)))
+            start += len(piece) + 1
+        return found
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
-        """The numbered items, in order; empty when the text is not numbered."""
-        marks = list(_MARKER.finditer(self.digits))
-        tasks = []
-        ends = [*(m.start() for m in marks[1:]), len(self.text)]
-        for mark, end in zip(marks, ends, strict=False):
-            start = mark.end() - len(mark.group().lstrip())
-            body = self.text[mark.end() : end]
-            marker = self.text[start : mark.end()]
-            number = _ordinal(next(g for g in mark.groups() if g))
-            tasks.append(Task(number, marker, body, start, end))
-        return tuple(tasks)
+        """The numbered items, in order; empty when the text is not numbered.
+
+        A marker stands at the beginning of a line, of a sentence, or after a colon.
+        """
+        text = self.text
+        marks = []
+        for start, _ in self._spans:
+            marker = _marker(self.digits, start)
+            if marker is not None and _mark_before(text, start) in _BEFORE_MARKER:
+                marks.append((start, *marker))
+        ends = [*(start for start, _, _ in marks[1:]), len(text)]
+        return tuple(
+            Task(number, text[start:after], text[after:end], start, end)
+            for (start, number, after), end in zip(marks, ends, strict=False)
+        )
 
     def task_at(self, position: int) -> int | None:
         """The number of the item in which the character ``position`` stands."""
-        found = None
-        for task in self.tasks:
-            if task.start > position:
-                break
-            found = task.number
-        return found
+        index = bisect_right(self._task_starts, position) - 1
+        return self.tasks[index].number if index >= 0 else None
+
+    @cached_property
+    def _task_starts(self) -> list[int]:
+        return [task.start for task in self.tasks]
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """The contract and service terms."""
-        found = []
-        for m in _TERM.finditer(self.digits):
+        found: list[Term] = []
+        for m in _TERM.finditer(self.digits) if self.has_digits else ():
             first_year, first_month, last_year, last_month = (int(g) for g in m.groups())
             task = self.task_at(m.start())
             found.append(Term(first_year, first_month, last_year, last_month, task, *m.span()))
@@ -234,7 +266,7 @@ class Narrative:
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
         """The amounts of money, unit prices and totals included and marked as such."""
-        if not any(mark in self.text for mark in "元万亿"):
+        if not self.has_digits or not any(mark in self.text for mark in "元万亿"):
             return ()
         found = []
         for m in _MONEY.finditer(self.digits):
@@ -269,53 +301,61 @@ class Narrative:
         taken = [(c.start, c.end) for c in self.citations]
         taken += [(a.start, a.end) for a in self.amounts]
         taken += [(t.start, t.end) for t in self.terms]
-        taken += [m.span() for m in _DATE.finditer(self.digits)]
         found = []
-        for m in _QUANTITY.finditer(self.digits):
-            if not any(s <= m.start() < e for s, e in taken) and not self._is_term_of_art(m):
+        digits = self.digits
+        if self.has_digits:
+            taken += [m.span() for m in _DATE.finditer(digits)]
+        covers = covering(taken)
+        for m in _QUANTITY.finditer(digits) if self.has_digits else ():
+            start, end = m.span()
+            unit = _unit_at(digits, end, _COUNTERS)
+            if unit is None or digits[start - 1 : start] in _NO_QUANTITY_AFTER:
+                continue
+            if not covers(start):
                 number = Decimal(m.group(1).replace(",", "")) * _SCALES[m.group(3)]
-                loose = bool(m.group(2) or m.group(4)) or self._is_about(m)
-                every = self._every(m)
-                found.append(Quantity(number, m.group(5), loose, m.start(), m.end(), every))
-        for m in _HAN_QUANTITY.finditer(self.digits):
-            if not any(s <= m.start() < e for s, e in taken) and self._counts(m):
+                end += len(unit)
+                loose = bool(m.group(2) or m.group(4)) or self._is_about(start, end)
+                every = self._every(start, end)
+                end += bool(m.group(5)) and digits.startswith(("）", ")"), end)
+                found.append(Quantity(number, unit, loose, start, end, every))
+        for m in _HAN_QUANTITY.finditer(digits):
+            start, end = m.span()
+            unit = _unit_at(digits, end, _HAN_COUNTERS)
+            if unit is None or digits[start - 1 : start] in _NO_HAN_QUANTITY_AFTER:
+                continue
+            end += len(unit)
+            if self._counts(m.group(1), start, end) and not covers(start):
+                loose = bool(m.group(2)) or self._is_about(start, end)
                 number = Decimal(_ordinal(m.group(1)))
-                loose = bool(m.group(2)) or self._is_about(m)
-                every = self._every(m)
-                found.append(Quantity(number, m.group(3), loose, m.start(), m.end(), every))
+                found.append(Quantity(number, unit, loose, start, end, self._every(start, end)))
         return tuple(sorted(found, key=lambda q: q.start))
 
-    def _is_about(self, match: re.Match[str]) -> bool:
+    def _is_about(self, start: int, end: int) -> bool:
         """约, 预计 before the number or 左右 after it: it is not meant exactly."""
-        first = max(0, match.start() - 3)
-        about = self.digits.rfind("约", first, match.start())
+        first = max(0, start - 3)
+        about = self.digits.rfind("约", first, start)
         if about >= 0 and self.digits[about - 1 : about] not in _NOT_ABOUT:
             return True
-        expected = "预计" in self.digits[first : match.start()]
-        return expected or self.digits.startswith("左右", match.end())
+        expected = "预计" in self.digits[first:start]
+        return expected or self.digits.startswith("左右", end)
 
-    def _every(self, match: re.Match[str]) -> str | None:
+    def _every(self, start: int, end: int) -> str | None:
         """What the number is per: after 每 in the same clause, or after a stroke behind it."""
-        if self.digits.startswith(("/", "／"), match.end()):
-            return self.digits[match.end() + 1 : match.end() + 2] or None
-        before = self.digits[max(0, match.start() - 8) : match.start()]
+        if self.digits.startswith(("/", "／"), end):
+            return self.digits[end + 1 : end + 2] or None
+        before = self.digits[max(0, start - 8) : start]
         position = before.rfind("每")
         if position < 0 or any(stop in before[position:] for stop in "，。；、;"):
             return None
         after = before[position + 1 :].lstrip("个")
         return "半年" if after.startswith("半年") else after[:1] or None
 
-    def _counts(self, match: re.Match[str]) -> bool:
+    def _counts(self, numeral: str, start: int, end: int) -> bool:
         """The Chinese numeral counts: not “一批”, “一次性”, “二期工程”; but “每季度一次”."""
-        if self.digits.startswith(_NAMES_OF_ONE, match.end()):
+        if self.digits.startswith(_NAMES_OF_ONE, end):
             return False
-        before = self.digits[max(0, match.start() - 5) : match.start()]
-        return match.group(1) != "一" or any(w in before for w in ("每", "至少", "不少于"))
-
-    def _is_term_of_art(self, match: re.Match[str]) -> bool:
-        """“24×7×365的”, “4.15国家安全日”, “1月”: a number that counts nothing."""
-        before = self.digits[match.start() - 1 : match.start()]
-        return before in ("×", "x", "X", "*", "-", "/")
+        before = self.digits[max(0, start - 5) : start]
+        return numeral != "一" or any(w in before for w in ("每", "至少", "不少于"))
 
     @cached_property
     def numbers(self) -> frozenset[Decimal]:
@@ -326,27 +366,59 @@ class Narrative:
     @cached_property
     def deadlines(self) -> tuple[Part, ...]:
         """The days and months by which something is to be done (“12月底前”)."""
+        if "月" not in self.text and "季度" not in self.text:
+            return ()
         return tuple(Part(m.group(), *m.span()) for m in _DEADLINE.finditer(self.digits))
 
     def clause_at(self, position: int) -> Part:
-        """The clause in which the character ``position`` stands."""
-        found = Part("", position, position)
-        for clause in self.clauses:
-            if clause.start > position:
-                break
-            found = clause
-        return found
+        """The clause in which the character ``position`` stands, else the one before it."""
+        return _part_at(self.clauses, self._clause_starts, position)
+
+    @cached_property
+    def _clause_starts(self) -> list[int]:
+        return [clause.start for clause in self.clauses]
 
     def sentence_at(self, position: int) -> Part:
         """The sentence in which the character ``position`` stands."""
-        return next(s for s in self.sentences if s.start <= position < s.end)
+        return _part_at(self.sentences, self._sentence_starts, position)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def quantities_between(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """The quantities that begin between the two characters, ``end`` not included."""
+        starts = self._quantity_starts
+        return self.quantities[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    @cached_property
+    def unit_prices(self) -> tuple[Amount, ...]:
+        """The amounts that are prices of one of something (“每本6.5元”)."""
+        return tuple(amount for amount in self.amounts if amount.per)
+
+    def unit_prices_between(self, start: int, end: int) -> tuple[Amount, ...]:
+        """The unit prices that begin between the two characters, ``end`` not included."""
+        prices = self.unit_prices
+        if not prices:
+            return ()
+        starts = [price.start for price in prices]
+        return prices[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    @cached_property
+    def _quantity_starts(self) -> list[int]:
+        return [quantity.start for quantity in self.quantities]
 
     @cached_property
     def clauses(self) -> tuple[Part, ...]:
         """The clauses between commas, stops and colons, without the markers of numbered items."""
-        from jixiao.model.undertaking import clauses_of
-
-        return clauses_of(self)
+        marked = {task.start: task.start + len(task.marker) for task in self.tasks}
+        found = []
+        for start, end in self._spans:
+            start = marked.get(start, start)
+            clause = self.text[start:end].lstrip()
+            if clause:
+                found.append(Part(clause, end - len(clause), end))
+        return tuple(found)
 
     @cached_property
     def preamble(self) -> Part | None:
@@ -422,21 +494,36 @@ class Narrative:
 
     def counted_in(self, unit: str | None) -> tuple[Quantity, ...]:
         """The quantities counted in ``unit`` or in a unit for the same kind of thing (家, 个)."""
-        like = _LIKE_UNITS.get(unit or "", unit)
-        return tuple(q for q in self.quantities if _LIKE_UNITS.get(q.unit, q.unit) == like)
+        if unit is None:
+            return ()
+        return self._counted.get(_LIKE_UNITS.get(unit, unit), ())
+
+    @cached_property
+    def _counted(self) -> dict[str, tuple[Quantity, ...]]:
+        found: defaultdict[str, list[Quantity]] = defaultdict(list)
+        for quantity in self.quantities:
+            found[_LIKE_UNITS.get(quantity.unit, quantity.unit)].append(quantity)
+        return {unit: tuple(quantities) for unit, quantities in found.items()}
 
     def totals_in(self, unit: str | None) -> dict[Decimal, Quantity]:
         """Of those, the ones that say exactly how much there is to be, by their number in a year.
 
         Left out are 约…, numbers per something (每期…), parts (其中…) and what there is already.
         """
-        return {
-            q.yearly: q
-            for q in self.counted_in(unit)
-            if not q.approximate
-            and q.yearly is not None
-            and not any(word in self.clause_at(q.start).text for word in _NOT_A_TOTAL)
-        }
+        totals = self._totals.get(unit)
+        if totals is None:
+            totals = self._totals[unit] = {
+                q.yearly: q
+                for q in self.counted_in(unit)
+                if not q.approximate
+                and q.yearly is not None
+                and not any(word in self.clause_at(q.start).text for word in _NOT_A_TOTAL)
+            }
+        return totals
+
+    @cached_property
+    def _totals(self) -> dict[str | None, dict[Decimal, Quantity]]:
+        return {}
 
     def names_beside(self, quantity: Quantity, name: str) -> bool:
         """Whether what the indicator ``name`` is about stands in the clause of ``quantity``."""
@@ -449,11 +536,16 @@ class Narrative:
     @cached_property
     def years(self) -> tuple[YearMention, ...]:
         """The years named; those of a dated document or inside a title are marked."""
+        if not self.has_digits:
+            return ()
         cited = [(c.start, c.end) for c in self.citations]
-        cited += [m.span() for m in _TITLE.finditer(self.text)]
+        covers = covering([*cited, *((t.start, t.end) for t in self.titles)])
         found = []
         for m in _YEAR.finditer(self.digits):
-            in_citation = any(s <= m.start() < e for s, e in cited)
+            before = self.digits[m.start() - 1 : m.start()]
+            if not 1900 <= int(m.group(1)) < 2100 or before in _NUMERALS:
+                continue
+            in_citation = covers(m.start())
             full_date = _DATE.match(self.digits, m.start())
             if full_date is not None and full_date.group(3):
                 near = self.digits[max(0, m.start() - 16) : m.start()]
@@ -472,31 +564,123 @@ class Narrative:
     def citations(self) -> tuple[Citation, ...]:
         """The document numbers, as written."""
         found = []
-        for m in _CITATION.finditer(self.digits):
-            code = _issuer_code(m.group(1))
-            start = m.start(1) + len(m.group(1)) - len(code)
-            before = next((t for t in self._titles_before(start)), None)
+        for m in _CITATION.finditer(self.digits) if self.has_digits and "号" in self.text else ():
+            before = self.text[max(0, m.start() - _LONGEST_ISSUER - 8) : m.start()].rstrip()
+            if before[-1:] not in _OPENING or m.group(2) not in _CLOSING:
+                continue
+            issuer = _issuer(before[:-1].rstrip())
+            if len(issuer) < 2:
+                continue
+            code = _issuer_code(issuer)
+            start = self.text.rindex(code, 0, m.start())
             found.append(
                 Citation(
                     self.text[start : m.end()],
                     code,
-                    self.text[m.start(2)],
-                    int(m.group(3)),
+                    before[-1],
+                    int(m.group(1)),
+                    m.group(3),
                     m.group(4),
-                    m.group(5),
-                    before,
+                    self._title_before(start),
                     start,
                     m.end(),
                 )
             )
         return tuple(found)
 
-    def _titles_before(self, position: int) -> list[str]:
-        return [
-            m.group(1)
-            for m in _TITLE.finditer(self.text)
-            if 0 <= position - m.end() <= 8 and "。" not in self.text[m.end() : position]
-        ]
+    def _title_before(self, position: int) -> str | None:
+        """The title that ends close before ``position`` in the same sentence."""
+        index = bisect_right(self._title_ends, position) - 1
+        if index < 0:
+            return None
+        title = self.titles[index]
+        is_close = position - title.end <= 8 and "。" not in self.text[title.end : position]
+        return title.text if is_close else None
+
+    @cached_property
+    def _title_ends(self) -> list[int]:
+        return [title.end for title in self.titles]
+
+
+def _part_at(parts: tuple[Part, ...], starts: list[int], position: int) -> Part:
+    """The last part that begins at or before ``position``; an empty one where none does."""
+    index = bisect_right(starts, position) - 1
+    return parts[index] if index >= 0 else Part("", position, position)
+
+
+def covering(spans: list[tuple[int, int]]) -> Callable[[int], bool]:
+    """Tells of a position whether one of ``spans`` covers it."""
+    spans.sort()
+    starts = [start for start, _ in spans]
+    ends = list(accumulate((end for _, end in spans), max))
+
+    def covers(position: int) -> bool:
+        index = bisect_right(starts, position) - 1
+        return index >= 0 and position < ends[index]
+
+    return covers
+
+
+def _unit_at(text: str, position: int, units: dict[str, tuple[str, ...]]) -> str | None:
+    """The counting unit that stands at ``position``, the longest that fits; None for none."""
+    for unit in units.get(text[position : position + 1], ()):
+        if text.startswith(unit, position):
+            return unit
+    return None
+
+
+def _cut(text: str, marks: str) -> list[str]:
+    """The text between ``marks`` and line breaks."""
+    for mark in marks:
+        if mark in text:
+            text = text.replace(mark, "\n")
+    return text.split("\n")
+
+
+def _mark_before(text: str, position: int) -> str:
+    """The last character before ``position`` that is no blank; a line break at the beginning."""
+    before = text[:position].rstrip(" \t\u3000\xa0")
+    return before[-1:] or "\n"
+
+
+def _marker(text: str, start: int) -> tuple[int, int] | None:
+    """The number of the item marked at ``start`` and where its marker ends; None for no marker.
+
+    Markers are “1.”, “1、”, “1）”, “（一）”, “一、”, “一是”, “①” and “目标1：”; “3.2024年” is
+    item 3, “3.5万元” a number.
+    """
+    first = text[start]
+    end = start
+    if first in _NUMERALS:
+        while text[end : end + 1] in _NUMERALS:
+            end += 1
+        if end - start > 2:
+            return None
+        closing = text[end : end + 1]
+        year_behind = text[end + 1 : end + 5].isdigit() and text.startswith("年", end + 5)
+        behind = text[end + 1 : end + 2]
+        if closing in (".", "．") and (year_behind or (behind and behind not in _NUMERALS)):
+            return int(text[start:end]), end + 1
+        return (int(text[start:end]), end + 1) if closing in ("、", "）", ")") else None
+    if first in ("（", "("):
+        while end - start < 3 and text[end + 1 : end + 2] in _MARKER_NUMERALS:
+            end += 1
+        closes = end > start and text[end + 1 : end + 2] in ("）", ")")
+        return (_ordinal(text[start + 1 : end + 1]), end + 2) if closes else None
+    if first in _HAN_NUMERALS:
+        while end - start < 3 and text[end : end + 1] in _HAN_NUMERALS:
+            end += 1
+        closing = text[end : end + 1]
+        marks = closing == "、" or (closing == "是" and end - start == 1)
+        return (_ordinal(text[start:end]), end + 1) if marks else None
+    if "①" <= first <= "⑳":
+        return _ordinal(first), start + 1
+    if text.startswith("目标", start):
+        number = text[start + 2 : start + 4].rstrip("：:.．、")
+        end = start + 2 + len(number)
+        if number.isdigit() and text[end : end + 1] in _AFTER_GOAL:
+            return int(number), end + 1
+    return None
 
 
 _LEADING_WORDS = (
@@ -513,6 +697,14 @@ _LEADING_WORDS = (
     "和",
     "及",
 )
+
+
+def _issuer(before: str) -> str:
+    """The Chinese characters at the end of the text, as many as an issuer's code may have."""
+    start = len(before)
+    while start and len(before) - start < _LONGEST_ISSUER and is_chinese(before[start - 1]):
+        start -= 1
+    return before[start:]
 
 
 def _issuer_code(text: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.model.wording import Passage
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
     from jixiao.model.disclosure import Disclosure
     from jixiao.model.target import PerformanceTarget
 
-_LONG_NUMBER = re.compile(r"(?<![\d.])\d(?:[ \-－()（）]{0,2}\d){9,20}[Xx]?")
+_LONG_NUMBER = re.compile(r"[0-9](?:[ \-－()（）]{0,2}[0-9]){9,20}[Xx]?")
+_NUMERALS = frozenset("0123456789.")
 _NO_DIGITS = str.maketrans("", "", " -－()（）")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
@@ -30,36 +30,35 @@ _CONTACT_LABELS = ("联系人", "负责人", "责任人", "经办人", "填报�
 _NAME_NOISE = ("联系电话", "联系方式", "联系人", "办公电话", "手机号", "手机", "电话", "号码", "码")
 
 
-class PersonalKind(StrEnum):
-    """What the number is."""
-
-    IDENTITY = "identity"  # 公民身份号码
-    MOBILE = "mobile"  # 手机号码
-    LANDLINE = "landline"  # 固定电话
-    ACCOUNT = "account"  # 银行账号
-    NAME = "name"  # 与电话写在一起的姓名
-
-    def label(self, language: str = "zh") -> str:
-        """身份号码, 手机号码 …; or the English words."""
-        return _LABELS[self][language == "en"]
-
-
+# What a datum is, and what it is called.
 _LABELS = {
-    PersonalKind.IDENTITY: ("公民身份号码", "an identity number"),
-    PersonalKind.MOBILE: ("手机号码", "a mobile phone number"),
-    PersonalKind.LANDLINE: ("固定电话号码", "a fixed phone number"),
-    PersonalKind.ACCOUNT: ("银行账号", "a bank account"),
-    PersonalKind.NAME: ("与电话写在一起的姓名", "a name beside a phone number"),
+    "identity": ("公民身份号码", "an identity number"),
+    "mobile": ("手机号码", "a mobile phone number"),
+    "landline": ("固定电话号码", "a fixed phone number"),
+    "account": ("银行账号", "a bank account"),
+    "name": ("与电话写在一起的姓名", "a name beside a phone number"),
 }
 
 
 class PersonalDatum(NamedTuple):
-    """One datum and its characters in the text; ``text`` is what must be masked."""
+    """One datum and its characters in the text; ``text`` is what must be masked.
 
-    kind: PersonalKind
+    ``kind`` is ``identity`` (公民身份号码), ``mobile``, ``landline``, ``account`` or ``name``.
+    """
+
+    kind: str
     text: str
     start: int
     end: int
+
+    @property
+    def may_be_official(self) -> bool:
+        """A fixed phone may be an office's, which may be published."""
+        return self.kind == "landline"
+
+    def label(self, language: str = "zh") -> str:
+        """公民身份号码, 手机号码 …; or the English words."""
+        return _LABELS[self.kind][language == "en"]
 
 
 def personal_data_in(text: str) -> tuple[PersonalDatum, ...]:
@@ -67,7 +66,8 @@ def personal_data_in(text: str) -> tuple[PersonalDatum, ...]:
     found = []
     for match in _LONG_NUMBER.finditer(text):
         before = text[max(0, match.start() - 16) : match.start()]
-        kind = _kind(match.group(), before)
+        is_part = before[-1:] in _NUMERALS or text[match.end() : match.end() + 1].isdigit()
+        kind = None if is_part else _kind(match.group(), before)
         if kind is not None:
             found.append(PersonalDatum(kind, match.group(), *match.span()))
     return tuple(found)
@@ -82,21 +82,21 @@ def name_in_contact(text: str) -> str | None:
     return name if 2 <= len(name) <= 4 and name in text else None
 
 
-def _kind(number: str, before: str) -> PersonalKind | None:
+def _kind(number: str, before: str) -> str | None:
     digits = number.translate(_NO_DIGITS)
     if len(digits) == 18 and digits == number and _is_identity(digits):
-        return PersonalKind.IDENTITY
+        return "identity"
     if not digits.isdigit():
         return None
     if any(word in before for word in _ACCOUNT_WORDS) and 12 <= len(digits) <= 21:
-        return PersonalKind.ACCOUNT
+        return "account"
     local = digits.removeprefix("86") if len(digits) == 13 else digits
     if len(local) == 11 and local[0] == "1" and local[1] in "3456789":
-        return PersonalKind.MOBILE
+        return "mobile"
     is_phone = number != digits or any(word in before for word in _PHONE_WORDS)
     if len(digits) in (10, 11, 12) and digits[0] == "0" and digits[1] != "0" and is_phone:
         is_public = any(word in before[-10:] for word in _PUBLIC_LINES)
-        return None if is_public else PersonalKind.LANDLINE
+        return None if is_public else "landline"
     return None
 
 
@@ -125,7 +125,7 @@ def personal_data_of(disclosure: Disclosure) -> Iterator[tuple[Passage, Personal
             name = name_in_contact(cell.text)
             if name is not None:
                 start = cell.text.index(name)
-                yield cell, PersonalDatum(PersonalKind.NAME, name, start, start + len(name))
+                yield cell, PersonalDatum("name", name, start, start + len(name))
 
 
 def _contact_cells(target: PerformanceTarget) -> Iterator[Passage]:

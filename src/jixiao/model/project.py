@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 
+from jixiao.model.frozen import Frozen, field
 from jixiao.model.location import Location
 from jixiao.model.money import Money, MoneyUnit
 
 
-@dataclass(frozen=True)
-class Department:
+class Department(Frozen):
     """The supervising department (主管部门) and its code: ``[009]…``, ``219-…``."""
 
     code: str | None
     name: str
 
 
-@dataclass(frozen=True)
-class ListedProject:
+class ListedProject(Frozen):
     """A line of the front list (公开清单). ``amount`` is None where the cell is blank.
 
     ``implementing_unit`` is the unit the list names for the project, where it has such a column.
@@ -32,8 +30,7 @@ class ListedProject:
     implementing_unit: str | None = None
 
 
-@dataclass(frozen=True)
-class WithheldProject:
+class WithheldProject(Frozen):
     """A project the publication names but does not publish (不公开), with the ground it gives."""
 
     name: str
@@ -49,16 +46,14 @@ _OWN_SOURCES = (
 )
 
 
-@dataclass(frozen=True)
-class FundingLine:
+class FundingLine(Frozen):
     """A further source of funds a form states (上年结转资金, 单位资金 …), as printed."""
 
     label: str
     amount: Decimal | None
 
 
-@dataclass(frozen=True)
-class Funding:
+class Funding(Frozen):
     """The annual funds of a project (项目资金). Amounts are as printed; blank is None, not 0.
 
     ``total`` 年度资金总额, ``fiscal`` 财政拨款, ``other`` 其他资金; ``lines`` holds what the form

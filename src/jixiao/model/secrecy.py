@@ -23,9 +23,10 @@ _STAR = re.compile(r"级?\s*[★☆](?:\s*(?:长期|启用前))?")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 # Before the grade: words that make it a kind of information, not a mark.
 _NO_MARK_BEFORE = ("国家", "商业", "技术", "工作", "个人", "企业", "保守", "泄露", "军事", "的")
-_OPEN, _CLOSE = "（(【〔[［", "）)】〕]］"
+_OPEN, _CLOSE = frozenset("（(【〔[［"), frozenset("）)】〕]］")
 _BRACKETS = ("〔〕", "【】", "［］", "[]", "（）", "()")
 _SHORTEST = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}  # days of the months that have not 31
+_WINDOW = 100  # characters on either side of a grade that are looked at
 _NEAR = 12  # characters in which the document's number and date are looked for
 _HAN = {c: n for n, c in enumerate("〇一二三四五六七八九")}
 
@@ -111,58 +112,51 @@ def _later(issued: str, years: int, months: int) -> date:
 
 def marks_in(text: str) -> tuple[SecrecyMark, ...]:
     """The classification marks in ``text``, in order."""
-    if "密" not in text:
-        return ()
     found = []
-    narrative = Narrative(text)
     for grade in _GRADES:
-        start = text.find(grade)
-        while start >= 0:
-            end = start + len(grade)
-            if not any(title.start <= start < title.end for title in narrative.titles):
-                mark = _mark(narrative, grade, start, end)
-                if mark is not None:
-                    found.append(mark)
-            start = text.find(grade, end)
+        position = text.find(grade)
+        while position >= 0:
+            first = max(0, position - _WINDOW)
+            surroundings = text[first : position + _WINDOW]
+            mark = _mark(Narrative(surroundings), grade, position - first)
+            if mark is not None:
+                found.append(mark._replace(start=first + mark.start, end=first + mark.end))
+            position = text.find(grade, position + len(grade))
     return tuple(sorted(found, key=lambda mark: mark.start))
 
 
-def _mark(narrative: Narrative, grade: str, start: int, end: int) -> SecrecyMark | None:
+def _mark(narrative: Narrative, grade: str, start: int) -> SecrecyMark | None:
+    """The mark made by the grade at ``start``; None where it is an ordinary word."""
     text, digits = narrative.text, narrative.digits
+    end = start + len(grade)
+    before = text[:start].rstrip()
+    star = _STAR.match(text, end)
+    if before.rfind("《") > before.rfind("》") or (before.endswith(_NO_MARK_BEFORE) and not star):
+        return None
     document = _document(narrative, start, end)
+    term = _TERM.match(digits, end)
+    close = end + 1 if text.startswith("级", end) else end
     years: int | None = None
     months = 0
-    term = _TERM.match(digits, end)
-    star = _STAR.match(text, end)
-    before = text[:start].rstrip()
-    close = end + 1 if text.startswith("级", end) else end
-    is_bracketed = text[start - 1 : start] in tuple(_OPEN) and text[close : close + 1] in tuple(
-        _CLOSE
-    )
-    is_labelled = before.rstrip("：:为 ").endswith("密级")
-    touches = document is not None and (
-        not text[document.end : start].strip() or not text[end : document.start].strip()
-    )
-    if before.endswith(_NO_MARK_BEFORE) and not star:
-        return None
     if term is not None:
         end = term.end()
         count = _number(term.group(1))
         years, months = (count, 0) if term.group(2) == "年" else (None, count)
     elif star is not None:
         end = star.end()
-    elif is_bracketed:
+    elif text[start - 1 : start] in _OPEN and text[close : close + 1] in _CLOSE:
         start, end = start - 1, close + 1
-    elif is_labelled:
+    elif before.rstrip("：:为 ").endswith("密级"):
         start = text.rindex("密级", 0, start)
-    elif document is not None and touches:
-        # A character of the number is taken in, lest the bare word be masked wherever it stands.
-        if document.end <= start:
-            start = document.end - 1
-        else:
-            end = document.start + 1
-    else:
+    elif (
+        document is None or text[document.end : start].strip() or text[end : document.start].strip()
+    ):
         return None
+    elif document.end <= start:
+        # A character of the number is taken in, lest the bare word be masked wherever it stands.
+        start = document.end - 1
+    else:
+        end = max(end, document.start) + 1
     issued = _issued(narrative, start, end)
     if issued is None and document is not None:
         issued = str(document.year)

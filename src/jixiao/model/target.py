@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.model.frozen import Frozen, field
 from jixiao.model.heading import project_in_heading, times_in_year, years_in
 from jixiao.model.indicator import Indicator
 from jixiao.model.location import Location
@@ -33,8 +33,7 @@ class UnitCost(NamedTuple):
     times_en: str
 
 
-@dataclass(frozen=True)
-class PerformanceTarget:
+class PerformanceTarget(Frozen):
     """One project's table (项目支出绩效目标表): funds, objective and indicators.
 
     A field the form does not have, and a cell left blank, are both None; ``at`` holds a place for

@@ -167,6 +167,23 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+def words_by_first_character(text: str) -> dict[str, tuple[str, ...]]:
+    """The words of a list under their first characters, long ones first.
+
+    >>> words_by_first_character("次 人 人次")
+    {'人': ('人次', '人'), '次': ('次',)}
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(text.split(), key=len, reverse=True):
+        found[word[0]] = (*found.get(word[0], ()), word)
+    return found
+
+
+def is_chinese(character: str) -> bool:
+    """Whether ``character`` is a Chinese character (汉字); the empty text is none."""
+    return "\u4e00" <= character <= "\u9fff"
+
+
 # Units that count things, with the kind of thing they count (计数单位): units of one kind can
 # stand for each other (30篇 and 30份).
 _COUNTED = {

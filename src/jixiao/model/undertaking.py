@@ -8,18 +8,20 @@ carries a price (“3.平台建设20万元”).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.model.narrative import Amount, Part, Quantity
-from jixiao.model.terms import Category, Kind, words
+from jixiao.model.narrative import Amount, Part, Quantity, Task, covering
+from jixiao.model.terms import Category, Kind, words, words_by_first_character
 
 if TYPE_CHECKING:
     from jixiao.model.indicator import Indicator
     from jixiao.model.narrative import Narrative
 
-_CUT = str.maketrans("，。；;！!？?：:", "\n" * 10)
+
 _VERBS = frozenset(
     words(
         "完成 开展 组织 举办 承办 主办 协办 举行 召开 采购 购置 购买 印制 印刷 制作 编制 编印 "
@@ -29,7 +31,7 @@ _VERBS = frozenset(
     )
 )
 # What may stand before the verb without changing what is done.
-_BEFORE_VERB = words(
+_BEFORE_VERB = words_by_first_character(
     "计划 预计 按时 按期 按照计划 及时 全面 积极 扎实 切实 认真 持续 继续 统一 定期 不定期 分期 "
     "分批 同时 通过 至少 每年度 每年 每季度 每个月 每月 每期 每周 全年 本年度 本年 年内 年度 "
     "明年 今年 上半年 下半年 本项目 项目 主要 用于 我单位 我局 我办 我市 全市 我县 全县 我区 "
@@ -38,7 +40,7 @@ _BEFORE_VERB = words(
 _WISHES = words(
     "推进 推动 加强 提升 提高 促进 巩固 优化 增强 改善 完善 健全 强化 深化 扩大 规范 落实 贯彻 "
     "保障 确保 发挥 营造 打造 争取 助力 服务 保持 实现 引导 鼓励 支持 加快 维护 创优 创建 构建 "
-    "拓展 切实提 不断 建立 培育 弘扬 充分发挥 满足 解决 着力 努力 力争 有效 使 让 为"
+    "拓展 不断 建立 培育 弘扬 充分发挥 满足 解决 着力 努力 力争 有效 使 让 为"
 )
 _NOUNS = words(
     "运维 维护 服务 建设 监测 检测 测评 评估 评价 培训 采购 购置 备份 改造 修缮 维修 印制 印刷 "
@@ -48,15 +50,17 @@ _OPENERS = words(
     "根据 按照 依据 依照 遵照 为 鉴于 由于 随着 近年来 近年 目前 当前 截至 长期以来 一直以来 在 "
     "结合 贯彻 围绕"
 )
+_NO_WORK = (*_WISHES, *_OPENERS)
 _ASIDES = ("实施条件", "分段实施计划", "实施计划", "保障条件", "保障措施", "资金来源")
 # Words that stand in every table and tell nothing of what is done.
-_GENERIC = words(
+_GENERIC = words_by_first_character(
     "第三方 及时性 合格率 完成率 覆盖率 达标率 准确率 及时率 规范性 合规性 时效性 项目 工作 完成 "
     "开展 组织 举办 实施 进行 做好 给予 服务 数量 次数 人数 个数 期数 份数 情况 程度 质量 及时 "
     "时效 周期 经费 支出 资金 费用 成本 信息 系统 平台 单位 业务 专业 专项 我市 全市 市级 本级 "
     "相关 有关 各项 各类 各级 一系列 系列 年度 全年 本年 任务 目标 计划 活动 机构 公司 委托 聘请 "
     "采购 购置 购买 建设 管理 规模 等次 水平 效果 影响 下达 要求 标准 保障 提供 安排 指标 全部 "
-    "常态化 日常性 绩效 自评 决算 的 等 和 与 及 对 了 以 、"
+    "常态化 日常性 绩效 自评 决算 人次 班次 场次 批次 户次 万元 亿元 以上 以内 左右 至少 不少于 "
+    "不低于 不超过 其中 每年 每月 每期 每周 每季度 预计 达到 的 等 和 与 及 对 了 以 、"
 )
 # Other words for the same thing.
 _SAME = (
@@ -68,9 +72,12 @@ _SAME = (
     ("友好城市", "友城"),
 )
 # Work that is bought or organised, and so may be paid for twice.
-_ACTIVITIES = words(
-    "培训 测评 评估 监测 检测 调研 督查 维护 审计 普查 演练 友城 招商 慰问 展会 竞赛 比赛"
-)
+_ACTIVITIES = {
+    word: word
+    for word in words(
+        "培训 测评 评估 监测 检测 调研 督查 维护 审计 普查 演练 友城 招商 慰问 展会 竞赛 比赛"
+    )
+} | dict(_SAME)
 _BODIES = words("协会 学会 研究会 联合会 商会 博览会 大赛 论坛")
 _OUTPUT_KINDS = frozenset({Kind.QUANTITY, Kind.QUALITY, Kind.TIMELINESS})
 _LONGEST_NAME = 20
@@ -81,8 +88,8 @@ class Undertaking(NamedTuple):
     """A piece of concrete work (任务) the objective names.
 
     ``task`` is the number of the item it stands for, None in running text; ``text`` the words that
-    name it, ``quantities`` and ``prices`` (unit prices) those of its item or clause; ``pairs`` what
-    it is about, see :func:`subject_pairs`. ``numbers`` are the quantities as written.
+    name it, ``quantities`` and ``prices`` (unit prices) those of its item or clause, ``numbers``
+    the quantities as written; ``subject`` what it is about, see :func:`subject_of`.
     """
 
     text: str
@@ -90,7 +97,7 @@ class Undertaking(NamedTuple):
     quantities: tuple[Quantity, ...]
     prices: tuple[Amount, ...]
     numbers: tuple[str, ...]
-    pairs: frozenset[str]
+    subject: str
     start: int
     end: int
 
@@ -108,12 +115,19 @@ class Undertaking(NamedTuple):
 
 
 class Activity(NamedTuple):
-    """An activity (培训) and the pairs of what it is about; of a body (省市长协会), itself."""
+    """An activity (培训) with the clause it stands in, or a body (省市长协会) with none."""
 
     name: str
-    about: frozenset[str]
+    clause: str
     start: int
     end: int
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The pairs of what the activity is about; of a body, its name."""
+        if not self.clause:
+            return frozenset({self.name})
+        return _pairs(subject_of(self.clause).replace(self.name, " "))
 
 
 @lru_cache(maxsize=8192)
@@ -126,9 +140,10 @@ def subject_of(text: str) -> str:
     for word, same in _SAME:
         if word in text:
             text = text.replace(word, same)
-    for word in _GENERIC:
-        if word in text:
-            text = text.replace(word, " ")
+    met = [w for c in dict.fromkeys(text) for w in _GENERIC.get(c, ()) if w in text]
+    met.sort(key=len, reverse=True)
+    for word in met:
+        text = text.replace(word, " ")
     return text
 
 
@@ -138,39 +153,19 @@ def subject_pairs(text: str) -> frozenset[str]:
 
     Two texts that share a pair speak of something in common; Chinese is written without blanks.
     """
-    subject = subject_of(text)
-    pairs = {subject[i : i + 2] for i in range(len(subject) - 1)}
-    return frozenset(p for p in pairs if p.isalpha() and not p.isascii())
+    return _pairs(subject_of(text))
 
 
-def clauses_of(narrative: Narrative) -> tuple[Part, ...]:
-    """The clauses, without the markers of numbered items."""
-    cut = narrative.text.translate(_CUT)
-    for task in narrative.tasks:
-        end = task.start + len(task.marker)
-        cut = f"{cut[: task.start]}{chr(10) * len(task.marker)}{cut[end:]}"
-    found = []
-    position = 0
-    for piece in cut.split("\n"):
-        words_only = piece.strip()
-        if words_only:
-            start = position + piece.index(words_only)
-            end = start + len(words_only)
-            found.append(Part(narrative.text[start:end], start, end))
-        position += len(piece) + 1
-    return tuple(found)
+def _pairs(subject: str) -> frozenset[str]:
+    return frozenset(a + b for a, b in pairwise(subject) if "一" <= a <= "龥" and "一" <= b <= "龥")
 
 
 def preamble_of(narrative: Narrative) -> Part | None:
     """The background before the first clause that is none; see :attr:`Narrative.preamble`."""
-    quoted = _quotations(narrative.text)
+    is_quoted = covering(_quotations(narrative.text))
     for index, clause in enumerate(narrative.clauses):
         defines = "是" in clause.text[1:]  # “政府公报是…的发布平台”
-        if (
-            not defines
-            and not clause.text.startswith(_OPENERS)
-            and not any(start <= clause.start < end for start, end in quoted)
-        ):
+        if not defines and not clause.text.startswith(_OPENERS) and not is_quoted(clause.start):
             return Part(narrative.text[: clause.start], 0, clause.start) if index else None
     return None
 
@@ -192,33 +187,39 @@ def _quotations(text: str) -> list[tuple[int, int]]:
 
 def undertakings_of(narrative: Narrative) -> tuple[Undertaking, ...]:
     """The pieces of work, in the text's order; see :attr:`Narrative.undertakings`."""
-    if not narrative.clauses:
-        return ()
     found: list[Undertaking] = []
-    quoted = _quotations(narrative.text)
-    tasks = {t.number: t for t in narrative.tasks}
-    task: int | None = None
-    aside_from: int | None = None
+    is_quoted = covering(_quotations(narrative.text))
+    items = list(reversed(narrative.tasks))
+    item: Task | None = None
+    is_title = is_told = is_aside = False
     for clause in narrative.clauses:
-        number = narrative.task_at(clause.start)
-        if number != task:
-            task, aside_from = number, None
+        while items and items[-1].start < clause.start:
+            item, is_title, is_told, is_aside = items.pop(), True, False, False
         if clause.text in _ASIDES:
-            aside_from = clause.start
-            continue
-        if any(start <= clause.start < end for start, end in quoted):
-            continue
-        item = tasks.get(task) if task is not None and aside_from is None else None
-        if item is None:
-            found += _in_clause(narrative, clause)
-        elif not found or found[-1].task != task:
-            title = narrative.text[item.start + len(item.marker) : clause.start].isspace()
-            is_title = title or clause.start == item.start + len(item.marker)
+            is_aside = True
+        elif is_quoted(clause.start):
+            pass
+        elif item is None or is_aside:
+            for piece in _pieces(clause):
+                work = _work_in(piece, is_title=False)
+                if work is None and narrative.unit_prices_between(piece.start, piece.end):
+                    work = piece
+                if work is not None and _has_subject(work.text):
+                    found.append(_undertaking(narrative, work, None, piece.start, piece.end))
+        elif not is_told:
             work = _work_in(clause, is_title=is_title)
-            if work is not None and subject_pairs(work.text):
+            if work is not None and _has_subject(work.text):
                 end = _own_end(narrative, item.start, item.end)
-                found.append(_undertaking(narrative, work, task, item.start, end))
+                found.append(_undertaking(narrative, work, item.number, item.start, end))
+                is_told = True
+        is_title = False
     return tuple(found)
+
+
+def _has_subject(text: str) -> bool:
+    """The words are about something: more than generic words stands in them."""
+    subject = subject_of(text)
+    return any("一" <= a <= "龥" and "一" <= b <= "龥" for a, b in pairwise(subject))
 
 
 def _own_end(narrative: Narrative, start: int, end: int) -> int:
@@ -227,37 +228,34 @@ def _own_end(narrative: Narrative, start: int, end: int) -> int:
     return min((p for p in places if p >= 0), default=end)
 
 
-def _in_clause(narrative: Narrative, clause: Part) -> Iterator[Undertaking]:
-    """The works of a clause in running text; “更新设备、完成维护” are two."""
-    pieces: list[Part] = []
-    position = clause.start
+def _pieces(clause: Part) -> Sequence[Part]:
+    """The clause, cut at each 、 behind which another verb stands: “更新设备、完成维护” is two."""
+    if "、" not in clause.text:
+        return (clause,)
+    starts: list[int] = []
+    position = 0
     for text in clause.text.split("、"):
-        end = position + len(text)
-        if pieces and _verb_in(text) is None:
-            first = pieces.pop()
-            pieces.append(Part(narrative.text[first.start : end], first.start, end))
-        else:
-            pieces.append(Part(text, position, end))
-        position = end + 1
-    for piece in pieces:
-        work = _work_in(piece, is_title=False)
-        if work is not None and subject_pairs(work.text):
-            yield _undertaking(narrative, work, None, piece.start, piece.end)
-        elif any(a.per and piece.start <= a.start < piece.end for a in narrative.amounts):
-            yield _undertaking(narrative, piece, None, piece.start, piece.end)
+        if not starts or _verb_in(text) is not None:
+            starts.append(position)
+        position += len(text) + 1
+    ends = [*(start - 1 for start in starts[1:]), len(clause.text)]
+    return [
+        Part(clause.text[start:end], clause.start + start, clause.start + end)
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _undertaking(
     narrative: Narrative, work: Part, task: int | None, start: int, end: int
 ) -> Undertaking:
-    quantities = tuple(q for q in narrative.quantities if start <= q.start < end)
+    quantities = narrative.quantities_between(start, end)
     return Undertaking(
         work.text,
         task,
         quantities,
-        tuple(a for a in narrative.amounts if a.per and start <= a.start < end),
+        narrative.unit_prices_between(start, end),
         tuple(narrative.text[q.start : q.end] for q in quantities),
-        subject_pairs(work.text),
+        subject_of(work.text),
         work.start,
         work.end,
     )
@@ -270,11 +268,11 @@ def _work_in(clause: Part, *, is_title: bool) -> Part | None:
     if start is None:
         for middle in ("进行", "给予"):
             position = text.find(middle)
-            if position > 0 and not text.startswith((*_WISHES, *_OPENERS)) and text[position + 2 :]:
+            if position > 0 and not text.startswith(_NO_WORK) and text[position + 2 :]:
                 return Part(text[position + 2 :], clause.start + position + 2, clause.end)
-        title = text.rstrip("元万亿0123456789.")
-        if not is_title or text.startswith((*_WISHES, *_OPENERS)):
+        if not is_title or text.startswith(_NO_WORK):
             return None
+        title = text.rstrip("元万亿0123456789.")
         if title == text and not title.endswith(_NOUNS):
             return None
         return Part(title, clause.start, clause.start + len(title))
@@ -283,41 +281,86 @@ def _work_in(clause: Part, *, is_title: bool) -> Part | None:
 
 def _verb_in(text: str) -> int | None:
     """Where the verb of work stands, behind what may stand before it; None without one."""
-    start = 0
-    if text[:4].isdigit() and text[4:5] == "年":
-        start = 5
+    start = _opening(text)
+    is_verb = text[start : start + 2] in _VERBS and not text.startswith("费", start + 2)
+    return start if is_verb else None  # “印刷费” is a cost
+
+
+def _opening(text: str) -> int:
+    """Where the clause comes to its verb: behind the year, adverbs and who does it."""
+    start = 5 if text[4:5] == "年" and text[:4].isdigit() else 0
     while True:
-        if text[start : start + 2] in _VERBS:
-            return None if text.startswith("费", start + 2) else start  # “印刷费” is a cost
-        word = next((w for w in _BEFORE_VERB if text.startswith(w, start)), None)
-        if word is None:
-            return None
-        start += len(word)
+        for word in _BEFORE_VERB.get(text[start : start + 1], ()):
+            if text.startswith(word, start):
+                start += len(word)
+                break
+        else:
+            return start
 
 
 def activities_of(narrative: Narrative) -> tuple[Activity, ...]:
-    """The activities and bodies named, clause by clause."""
-    found = []
-    for clause in narrative.clauses:
-        subject = subject_of(clause.text)
-        for name in _ACTIVITIES:
-            if name in subject:
-                about = subject_pairs(clause.text) - {name}
-                about = frozenset(p for p in about if p[0] != name[1] and p[1] != name[0])
-                found.append(Activity(name, about, clause.start, clause.end))
-        for ending in _BODIES:
-            end = clause.text.find(ending) + len(ending)
-            first = end - len(ending) - 3
-            name = clause.text[max(0, first) : end]
-            if end >= len(ending) and first >= 0 and name.isalpha():
-                place = clause.start + first
-                found.append(Activity(name, frozenset({name}), place, clause.start + end))
-    return tuple(found)
+    """The activities and bodies named, each once a clause."""
+    text = narrative.text
+    found: dict[tuple[str, int], Activity] = {}
+    for word, name in _ACTIVITIES.items():
+        position = text.find(word)
+        while position >= 0:
+            clause = narrative.clause_at(position)
+            activity = Activity(name, clause.text, clause.start, clause.end)
+            found.setdefault((name, clause.start), activity)
+            position = text.find(word, clause.end)
+    for ending in _BODIES:
+        position = text.find(ending)
+        while position >= 0:
+            start, end = position - 3, position + len(ending)
+            if start >= 0 and text[start:end].isalpha():
+                found[text[start:end], start] = Activity(text[start:end], "", start, end)
+            position = text.find(ending, end)
+    return tuple(sorted(found.values(), key=lambda activity: activity.start))
+
+
+def shared_activities(
+    narratives: Mapping[int, Narrative],
+) -> dict[int, dict[Activity, frozenset[int]]]:
+    """For each narrative, by number, what it shares with which others: first place, numbers.
+
+    Activities are shared when their names and something they are about are the same.
+    """
+    by_name: defaultdict[str, dict[int, list[Activity]]] = defaultdict(dict)
+    for number, narrative in narratives.items():
+        for activity in narrative.activities:
+            by_name[activity.name].setdefault(number, []).append(activity)
+    shared: defaultdict[int, dict[Activity, frozenset[int]]] = defaultdict(dict)
+    for places in by_name.values():
+        if len(places) < 2:
+            continue
+        about: defaultdict[str, dict[int, Activity]] = defaultdict(dict)
+        for number, activities in places.items():
+            for activity in activities:
+                for pair in activity.about:
+                    about[pair].setdefault(number, activity)
+        met: defaultdict[int, set[int]] = defaultdict(set)
+        first: dict[int, Activity] = {}
+        for meeting in about.values():
+            for number, activity in meeting.items() if len(meeting) > 1 else ():
+                met[number].update(meeting)
+                first[number] = min(first.get(number, activity), activity, key=_place)
+        for number, numbers in met.items():
+            shared[number][first[number]] = frozenset(numbers - {number})
+    return {
+        number: dict(sorted(shared[number].items(), key=lambda item: item[0].start))
+        for number in sorted(shared)
+    }
+
+
+def _place(activity: Activity) -> int:
+    return activity.start
 
 
 def opens_with_work(clause: str) -> bool:
     """The clause opens with a verb of work or a wish, whatever stands before the verb."""
-    return clause.startswith(_WISHES) or _verb_in(clause) is not None
+    start = _opening(clause)
+    return clause.startswith(_WISHES, start) or clause[start : start + 2] in _VERBS
 
 
 def unmeasured(
@@ -329,22 +372,21 @@ def unmeasured(
     indicator that shares words with it, unless it shares more with another undertaking: “信息系统
     日常维护合格率” answers the daily maintenance, not every item that mentions maintenance.
     """
-    numbers = {i.value.whole_number for i in indicators if i.value.money is None}
-    prices = {i.value.money.yuan for i in indicators if i.value.money is not None}
+    numbers = {i.value.whole_number for i in indicators if not i.is_cost}
+    prices = {money.yuan for i in indicators if (money := i.value.money) is not None}
     answered = {
         index
         for index, undertaking in enumerate(undertakings)
         if any(q.number in numbers or q.yearly in numbers - {None} for q in undertaking.quantities)
-        or any(a.money.yuan in prices for a in undertaking.prices)
+        or any(price.money.yuan in prices for price in undertaking.prices)
     }
-    for indicator in indicators:
-        if indicator.is_cost or not _is_output(indicator):
-            continue
-        pairs = subject_pairs(indicator.name)
-        shared = [len(pairs & undertaking.pairs) for undertaking in undertakings]
-        most = max(shared, default=0)
-        if most:
-            answered.update(index for index, count in enumerate(shared) if count == most)
+    for indicator in indicators if undertakings else ():
+        if not indicator.is_cost and _is_output(indicator):
+            pairs = subject_pairs(indicator.name)
+            shared = [sum(pair in task.subject for pair in pairs) for task in undertakings]
+            most = max(shared)
+            if most:
+                answered.update(index for index, count in enumerate(shared) if count == most)
     return tuple(u for index, u in enumerate(undertakings) if index not in answered)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from jixiao.model.frozen import Frozen
 from jixiao.model.money import UNIT_WORDS, Money
 
 
@@ -38,8 +38,7 @@ _DEGREE_ENDINGS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TargetValue:
+class TargetValue(Frozen):
     """A target value (指标值): the text as printed and what it says.
 
     ``number`` keeps the digits as printed (``90.00`` stays ``90.00``). ``upper`` is the second

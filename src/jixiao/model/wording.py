@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from jixiao.model.location import Location
+from jixiao.model.terms import is_chinese
 
 if TYPE_CHECKING:
     from jixiao.model.disclosure import Disclosure
@@ -142,11 +143,6 @@ def _passages(disclosure: Disclosure) -> Iterator[Passage]:
             if "name" not in originals:
                 yield Passage(indicator.name, at.get("name"), target)
             yield Passage(indicator.value.text, at.get("value"), target)
-
-
-def is_chinese(character: str) -> bool:
-    """Whether ``character`` is a Chinese character (汉字); the empty text is none."""
-    return "\u4e00" <= character <= "\u9fff"
 
 
 def pair_numbers(pairs: str) -> frozenset[int]:

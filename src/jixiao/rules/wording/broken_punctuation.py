@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.wording import is_chinese
+from jixiao.model.terms import is_chinese
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 

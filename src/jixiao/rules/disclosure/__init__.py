@@ -1,0 +1,1 @@
+"""Disclosure, secrecy and personal data (公开与保密): SEC."""

@@ -1,0 +1,1 @@
+"""The annual objective as a text (明确清晰): NAR."""

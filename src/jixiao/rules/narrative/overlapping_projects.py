@@ -1,0 +1,51 @@
+"""NAR09 overlapping-projects (项目间内容交叉)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.model.disclosure import Disclosure
+from jixiao.model.finding import Fault, Message, NotApplicable, Severity
+from jixiao.model.undertaking import shared_activities
+from jixiao.regulations.parameter import Norms
+from jixiao.rules.rule import Verdict, rule
+
+MOST_NAMED = 3
+
+
+@rule(
+    code="NAR09",
+    name="overlapping-projects",
+    title=Message("项目间内容交叉", "overlap between projects"),
+    severity=Severity.WARNING,
+    basis=("difang-shiqian-pinggu#no-overlap",),
+    message=Message(
+        "本项目与同一单位的其他项目有相同内容：{overlaps_zh}；请核对是否重复安排，并写明各项目的分工",
+        "this project shares content with other projects of the unit: {overlaps_en}; please check "
+        "that nothing is paid for twice, and say which project does what",
+    ),
+    since="0.1",
+)
+def overlapping_projects(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict]:
+    """No activity stands in two projects of a unit: the same work for the same object, or body."""
+    if len(disclosure.targets) < 2:
+        yield NotApplicable("只有一个项目", "there is only one project")
+        return
+    for numbered in disclosure.by_unit.values():
+        projects = dict(numbered)
+        narratives = {number: target.narrative for number, target in numbered}
+        for number, shared in shared_activities(narratives).items():
+            overlaps = []
+            for activity, others in shared.items():
+                titles = [f"“{projects[other].title}”" for other in sorted(others)]
+                listed = "".join(titles[:MOST_NAMED])
+                more = len(titles) > MOST_NAMED
+                overlaps.append(f"{activity.name}（{listed}{f'等{len(titles)}个项目' * more}）")
+            first = next(iter(shared))
+            yield Fault(
+                projects[number].objective_at(first.start, first.end),
+                quote=projects[number].annual_objective,
+                target=projects[number],
+                overlaps_zh="、".join(overlaps),
+                overlaps_en=", ".join(overlaps),
+            )
