@@ -117,7 +117,8 @@ class Wording:
 
 def wording_of(disclosure: Disclosure) -> Wording:
     """The wording of a publication: its notes, the names in its list, and of each table the
-    heading, the name, the objectives, the indicators and their values, as printed in the cells.
+    heading, the name, the objectives, the indicators with their values, remarks and standards, and
+    the labelled cells that no field holds, as printed.
     """
     return Wording(_passages(disclosure))
 
@@ -143,6 +144,12 @@ def _passages(disclosure: Disclosure) -> Iterator[Passage]:
             if "name" not in originals:
                 yield Passage(indicator.name, at.get("name"), target)
             yield Passage(indicator.value.text, at.get("value"), target)
+            for text in (indicator.remark, indicator.scoring_standard):
+                yield Passage(text or "", at.get("name"), target)
+            for _, text in indicator.others:
+                yield Passage(text, at.get("name"), target)
+        for _, text in target.others:
+            yield Passage(text, target.place, target)
 
 
 def pair_numbers(pairs: str) -> frozenset[int]:
