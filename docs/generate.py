@@ -11,6 +11,7 @@ from jixiao.model.finding import Severity
 from jixiao.regulations.parameter import parameters
 from jixiao.regulations.regulation import instruments, provision, provisions
 from jixiao.rules.catalogue import catalogue
+from jixiao.writers.findings_schema import findings_schema
 from jixiao.writers.record_json import dumps
 from jixiao.writers.record_schema import record_schema
 
@@ -25,6 +26,7 @@ def pages() -> dict[str, str]:
         "regulations.md": regulations_page(),
         "command-line.md": command_line_page(),
         "disclosure.schema.json": dumps(record_schema()) + "\n",
+        "findings.schema.json": dumps(findings_schema()) + "\n",
     }
 
 

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from jixiao.rules.check import Report
 
 
-def read(path: Path | str) -> Disclosure:
-    """The record of a published document (公开文本). Raises ``UserError`` when it cannot be."""
-    return read_file(Path(path))
+def read(path: Path | str, shown: str | None = None) -> Disclosure:
+    """The record of a published document (公开文本). Raises ``UserError`` when it cannot be.
+
+    ``shown`` is the name by which the file is told of, its own name without one.
+    """
+    return read_file(Path(path), shown)
 
 
 def check(
@@ -45,13 +48,14 @@ def check(
 
 def check_file(
     path: Path,
+    shown: str | None = None,
     *,
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
     profile: str = "",
 ) -> Report:
     """Read and check in one step."""
-    return check(read(path), select=select, ignore=ignore, profile=profile)
+    return check(read(path, shown), select=select, ignore=ignore, profile=profile)
 
 
 def write(disclosure: Disclosure, path: Path) -> None:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from jixiao.cli.main import main
+from jixiao.pipeline import read
+from jixiao.writers.record_json import disclosure_json, dumps
 from tests.paths import CORPUS, PROJECT, SEED_RECORD, SEED_TEXT
 
 EXAMPLE = PROJECT / "examples/huainan-2024/huainan-2024.txt"
+
+
+@pytest.fixture(autouse=True)
+def faults_are_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIXIAO_DEBUG", "1")
 
 
 def held(expected: object, actual: object, place: str = "") -> list[str]:
@@ -51,7 +63,7 @@ def test_one_file_gives_an_object_and_several_an_array(capsys: pytest.CaptureFix
     several = json.loads(capsys.readouterr().out)
 
     assert isinstance(one, dict)
-    assert [r["source"]["file"] for r in several] == [EXAMPLE.name, SEED_TEXT.name]
+    assert [r["source"]["file"] for r in several] == [str(EXAMPLE), str(SEED_TEXT)]
 
 
 def test_checking_the_seed_returns_1_and_names_the_great_contradiction(
@@ -183,3 +195,162 @@ def test_a_completion_script_is_printed(shell: str, capsys: pytest.CaptureFixtur
 
     assert code == 0
     assert "jixiao" in capsys.readouterr().out
+
+
+def test_a_file_that_is_read_is_not_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "目标.txt"
+    source.write_bytes(EXAMPLE.read_bytes())
+
+    checked = main(["check", str(source), "-o", str(source)])
+    written = main(["write", str(source), "-o", str(source)])
+
+    assert (checked, written) == (2, 2)
+    assert source.read_bytes() == EXAMPLE.read_bytes()
+    assert "不能覆盖" in capsys.readouterr().err
+
+
+def test_a_link_is_followed_and_permissions_are_kept(tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    target.write_text("old")
+    target.chmod(0o600)
+    link = tmp_path / "link.json"
+    link.symlink_to(target)
+
+    main(["check", str(EXAMPLE), "-o", str(link)])
+
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("{")
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_nothing_is_left_behind_when_the_output_is_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "folder.html"
+    folder.mkdir()
+
+    code = main(["check", str(EXAMPLE), "-o", str(folder)])
+
+    assert code == 2
+    assert "这是文件夹" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--select", "AMT01", "--ignore", "AMT"], "全部被排除"),
+        (["--select", ",,"], "没有写规则"),
+        (["--format", "html", "-o", "x.xlsx"], "扩展名不符"),
+        (["-o", "x.pdf"], "看不出"),
+        (["--format", "xlsx"], "不能输出到屏幕"),
+        (["--profile", "atlantis"], "没有“atlantis”这个口径"),
+    ],
+)
+def test_a_request_that_cannot_be_met_is_told_before_reading(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["check", "没有这个文件.docx", *arguments])
+
+    assert code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_files_of_the_same_name_are_told_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for unit in ("甲局", "乙局"):
+        (tmp_path / unit).mkdir()
+        (tmp_path / unit / "目标表.txt").write_bytes(EXAMPLE.read_bytes())
+
+    main(["check", str(tmp_path), "--format", "json"])
+
+    reports = json.loads(capsys.readouterr().out)
+    assert {r["source"]["file"] for r in reports} == {"甲局/目标表.txt", "乙局/目标表.txt"}
+
+
+def test_a_file_named_twice_is_checked_once(capsys: pytest.CaptureFixture[str]) -> None:
+    roundabout = EXAMPLE.parent / ".." / EXAMPLE.parent.name / EXAMPLE.name
+
+    main(["read", str(EXAMPLE), str(roundabout), "--format", "json"])
+
+    assert isinstance(json.loads(capsys.readouterr().out), dict)
+
+
+def test_a_pipe_is_refused_and_does_not_hang(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+
+    code = main(["check", str(tmp_path / "pipe.txt")])
+
+    assert code == 2
+    assert "不是普通文件" in capsys.readouterr().err
+
+
+def test_steering_characters_do_not_reach_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8").replace("政府公报专项费用", "公报\x1b[2J\u202e费用")
+    source = tmp_path / "esc.txt"
+    source.write_text(text, encoding="utf-8")
+
+    main(["check", str(source)])
+    main(["read", str(source)])
+
+    out = capsys.readouterr().out
+    assert "公报" in out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "latin-1"])
+def test_an_encoding_that_lacks_a_character_is_no_obstacle(encoding: str) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "jixiao", "check", str(EXAMPLE), "--select", "AMT02"],
+        capture_output=True,
+        env=environment,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert b"AMT02" in done.stdout
+    assert b"Traceback" not in done.stderr
+
+
+def test_an_interrupt_ends_a_long_run_at_once(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"{number:03}.txt").write_bytes(EXAMPLE.read_bytes())
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jixiao", "check", str(tmp_path), "--format", "json"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+
+    assert process.returncode == 130
+    assert b"Traceback" not in told
+    assert "已停止".encode() in told
+
+
+def test_notices_of_the_reader_are_part_of_every_report(tmp_path: Path) -> None:
+    record = json.loads(_record_of_the_example())
+    record["notices"] = [{"zh": "有一处读取提示", "en": "a notice of the reader", "at": None}]
+    source = tmp_path / "record.json"
+    source.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+
+    for suffix in ("txt", "json", "csv", "html", "sarif"):
+        main(["check", str(source), "-o", str(tmp_path / f"out.{suffix}")])
+
+        assert "有一处读取提示" in (tmp_path / f"out.{suffix}").read_text(encoding="utf-8")
+
+
+def _record_of_the_example() -> str:
+    return dumps(disclosure_json(read(EXAMPLE)))

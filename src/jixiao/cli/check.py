@@ -8,7 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao.model.exceptions import UnusableRequest
+
 if TYPE_CHECKING:
+    from jixiao.cli.files import InputFile
     from jixiao.rules.check import Report
 
 NAME = "check"
@@ -29,11 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--profile", default="", help="适用地区口径，如 anhui · place whose parameters hold"
     )
     parser.add_argument(
-        "--select", default="", metavar="RULES", help="只用这些规则，逗号分隔 · only these rules"
+        "--select", metavar="RULES", help="只用这些规则，逗号分隔 · only these rules"
     )
-    parser.add_argument(
-        "--ignore", default="", metavar="RULES", help="不用这些规则 · all but these rules"
-    )
+    parser.add_argument("--ignore", metavar="RULES", help="不用这些规则 · all but these rules")
     parser.add_argument(
         "--color",
         choices=("auto", "always", "never"),
@@ -44,52 +45,86 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check every file; 0 clean, 1 findings at error or above, 2 a file could not be read."""
-    from jixiao.cli.files import each, expanded, report_errors
+    from jixiao.cli.files import each, inputs, report_errors
     from jixiao.model.exceptions import UserError
-    from jixiao.pipeline import check_file
-    from jixiao.rules.catalogue import selected
-    from jixiao.writers.findings import write_findings
+    from jixiao.writers.findings import Request, destination, write_findings
 
-    select, ignore = _words(options.select), _words(options.ignore)
-    _known_profile(options.profile)
-    selected(select, ignore)  # a wrong rule name is told before any file is read
-    paths = expanded(options.files)
-    work = partial(check_file, select=select, ignore=ignore, profile=options.profile)
+    # Whatever is wrong with the request is told before any file is read.
+    select, ignore = _rules(options.select), _rules(options.ignore)
+    _known(options.profile, select, ignore)
+    output = None if options.output is None else Path(options.output)
+    format_name = destination(options.format, output)
+    found = inputs(options.files)
+    refuse_overwriting(output, [file.path for file in found.files])
     reports: list[Report] = []
-    errors: list[tuple[Path, UserError]] = []
-    for path, made in each(paths, work):
+    errors = list(found.errors)
+    work = partial(_check, select=select, ignore=ignore, profile=options.profile)
+    for file, made in each(found.files, work):
         if isinstance(made, UserError):
-            errors.append((path, made))
+            errors.append((file.path, made))
         else:
             reports.append(made)
-    if reports or options.output:
-        write_findings(
-            reports,
-            errors,
-            format_name=options.format,
-            output=Path(options.output) if options.output else None,
-            language=options.lang,
-            several=len(paths) > 1,
-            colour=_colour(options),
-        )
-    report_errors(errors, options.lang)
+    several = len(found.files) + len(found.errors) > 1
+    write_findings(
+        reports,
+        errors,
+        format_name=format_name,
+        output=output,
+        request=Request(options.lang, _colour(options), several, output is not None),
+    )
+    report_errors(errors, found.passed_over, options.lang)
     if errors:
         return 2
     return 1 if any(report.has_errors for report in reports) else 0
 
 
-def _known_profile(profile: str) -> None:
+def _check(
+    file: InputFile, *, select: tuple[str, ...], ignore: tuple[str, ...], profile: str
+) -> Report:
+    from jixiao.pipeline import check_file
+
+    return check_file(file.path, file.shown, select=select, ignore=ignore, profile=profile)
+
+
+def _rules(text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    words = tuple(w.strip() for w in text.replace("，", ",").replace("、", ",").split(","))
+    if not any(words):
+        raise UnusableRequest(
+            "没有写规则。例：--select AMT02,VAL。",
+            "no rule is named; for example --select AMT02,VAL",
+        )
+    return tuple(word for word in words if word)
+
+
+def _known(profile: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
     from jixiao.model.disclosure import Disclosure
+    from jixiao.rules.catalogue import selected
     from jixiao.rules.profile import place_for
 
     place_for(Disclosure(None, None, None), profile)
+    if not selected(select, ignore):
+        raise UnusableRequest(
+            "选择的规则又全部被排除，没有可以检查的。请检查 --select 和 --ignore。",
+            "every selected rule is ignored again, nothing is left to check; "
+            "please check --select and --ignore",
+        )
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word for word in text.replace("，", ",").split(",") if word.strip())
+def refuse_overwriting(output: Path | None, files: list[Path]) -> None:
+    """Raise :class:`UnusableRequest` when ``output`` is one of the files read."""
+    if output is None or not output.exists():
+        return
+    for path in files:
+        if path.exists() and output.samefile(path):
+            raise UnusableRequest(
+                f"“{output}”就是要读取的文件，不能覆盖。请换一个输出文件名。",
+                f"“{output}” is a file to be read and is not overwritten; name another output",
+            )
 
 
 def _colour(options: argparse.Namespace) -> bool:
     if options.color == "auto":
-        return options.output is None and sys.stdout.isatty()
+        return options.output is None and sys.stdout is not None and sys.stdout.isatty()
     return bool(options.color == "always")

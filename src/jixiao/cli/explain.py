@@ -17,6 +17,10 @@ def run(options: argparse.Namespace) -> int:
     """Print the page of one rule."""
     from jixiao.rules.catalogue import rule_named
     from jixiao.rules.pages import page_of
+    from jixiao.writers.catalogue_table import english_head
 
-    print(page_of(rule_named(options.rule)), end="")
+    rule = rule_named(options.rule)
+    if options.lang == "en":
+        print(english_head(rule))
+    print(page_of(rule), end="")
     return 0

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from jixiao.model.exceptions import UnusableRequest, UserError
+from jixiao.model.exceptions import UnreadableFile, UnusableRequest, UserError, told_by_system
 
 READABLE = frozenset(
     {".docx", ".docm", ".doc", ".wps", ".xlsx", ".xlsm", ".xls", ".et", ".ods"}
-    | {".html", ".htm", ".txt", ".json", ".pdf", ".ofd", ".mht", ".xml"}
+    | {".html", ".htm", ".mht", ".txt", ".json", ".xml", ".rtf", ".odt", ".pdf", ".ofd"}
 )
 # Below this many files starting more processes costs more than it saves.
 FEW_FILES = 80
@@ -21,86 +22,201 @@ FEW_FILES = 80
 Made = TypeVar("Made")
 
 
-def expanded(names: list[str]) -> list[Path]:
+class InputFile(NamedTuple):
+    """A file to work on, and the name by which it is told: short, but no two alike."""
+
+    path: Path
+    shown: str
+
+
+class Inputs(NamedTuple):
+    """What the command line meant: the files, what could not be looked into, what was passed over.
+
+    ``passed_over`` are files in folders whose kind is not read.
+    """
+
+    files: list[InputFile]
+    errors: list[tuple[Path, UserError]]
+    passed_over: list[Path]
+
+
+def inputs(names: list[str]) -> Inputs:
     """Every file meant by ``names``: files as they are, folders walked, patterns expanded.
 
-    In a folder only files of a readable kind are taken; what was named is always taken.
+    A file named twice is taken once. In a folder only files of a readable kind are taken; what
+    was named is always taken. Raises :class:`UnusableRequest` when nothing is left.
     """
-    found: list[Path] = []
+    found = Inputs([], [], [])
+    named: list[Path] = []
     for name in names:
         path = Path(name)
-        if path.is_dir():
-            found += _in_folder(path)
-        elif any(c in name for c in "*?[") and not path.exists():
-            matches = sorted(glob.glob(name, recursive=True))
+        if _is_folder(path):
+            _walk(path, found)
+        elif any(c in name for c in "*?[") and not os.path.lexists(name):
+            matches = [Path(m) for m in sorted(glob.glob(name, recursive=True))]
             if not matches:
                 raise UnusableRequest(
                     f"没有文件符合“{name}”。请检查路径。",
                     f"no file matches “{name}”; please check the path",
                 )
-            found += [Path(m) for m in matches if not Path(m).is_dir()]
+            named += [match for match in matches if not _is_folder(match)]
         else:
-            found.append(path)
-    if not found:
+            named.append(path)
+    unique = len({path.name for path in named}) == len(named)
+    found.files[:0] = [InputFile(p, _printable(p.name if unique else str(p))) for p in named]
+    _once(found.files)
+    if not found.files and not found.errors:
         raise UnusableRequest(
             f"“{'、'.join(names)}”里没有可以读取的文件。",
             f"there is no readable file in “{', '.join(names)}”",
         )
-    return list(dict.fromkeys(found))
-
-
-def _in_folder(folder: Path) -> list[Path]:
-    found = []
-    for where, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            is_lock = name.startswith(("~$", ".~"))
-            if Path(name).suffix.lower() in READABLE and not is_lock:
-                found.append(Path(where, name))
     return found
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long, a folder one may not enter: reading will tell
+        return False
+
+
+def _walk(folder: Path, found: Inputs) -> None:
+    def refused(error: OSError) -> None:
+        zh, en = told_by_system(error)
+        place = Path(str(error.filename))
+        found.errors.append((place, UnreadableFile(f"打不开文件夹：{zh}。", f"folder: {en}")))
+
+    for where, folders, names in os.walk(folder, onerror=refused):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(where, name)
+            if name.startswith(("~$", ".~")) or not _is_regular(path):
+                continue
+            if path.suffix.lower() in READABLE:
+                found.files.append(InputFile(path, _printable(str(path.relative_to(folder)))))
+            elif not name.startswith("."):
+                found.passed_over.append(path)
+
+
+def _is_regular(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True  # reading will tell what is wrong with it
+
+
+def _once(files: list[InputFile]) -> None:
+    seen: set[str] = set()
+    kept = []
+    for file in files:
+        real = os.path.realpath(file.path)
+        if real not in seen:
+            seen.add(real)
+            kept.append(file)
+    files[:] = kept
+
+
+def _printable(name: str) -> str:
+    """The name as text: bytes of it that are no UTF-8 are shown as such."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def each(
-    paths: list[Path], work: Callable[[Path], Made]
-) -> Iterator[tuple[Path, Made | UserError]]:
-    """``work`` done on every path, in order; a user error is given back, not raised.
+    files: list[InputFile], work: Callable[[InputFile], Made]
+) -> Iterator[tuple[InputFile, Made | UserError]]:
+    """``work`` done on every file, in order; a user error is given back, not raised.
 
     Many files are spread over the processors. Progress is shown on a terminal's stderr.
     """
-    results = _spread(paths, work) if len(paths) > FEW_FILES else _one_by_one(paths, work)
-    if len(paths) > 1 and sys.stderr.isatty():
+    results = _spread(files, work) if len(files) > FEW_FILES else _one_by_one(files, work)
+    if len(files) > 1 and sys.stderr is not None and sys.stderr.isatty():
         from tqdm import tqdm
 
-        results = iter(tqdm(results, total=len(paths), unit="份", leave=False))
+        results = iter(tqdm(results, total=len(files), unit="份", leave=False))
     yield from results
 
 
 def _one_by_one(
-    paths: list[Path], work: Callable[[Path], Made]
-) -> Iterator[tuple[Path, Made | UserError]]:
-    for path in paths:
-        yield path, _tried(work, path)
+    files: list[InputFile], work: Callable[[InputFile], Made]
+) -> Iterator[tuple[InputFile, Made | UserError]]:
+    for file in files:
+        yield file, _tried(work, file)
 
 
 def _spread(
-    paths: list[Path], work: Callable[[Path], Made]
-) -> Iterator[tuple[Path, Made | UserError]]:
+    files: list[InputFile], work: Callable[[InputFile], Made]
+) -> Iterator[tuple[InputFile, Made | UserError]]:
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from functools import partial
 
-    with ProcessPoolExecutor() as pool:
-        chunk = max(1, min(16, len(paths) // 32))
-        yield from zip(paths, pool.map(partial(_tried, work), paths, chunksize=chunk), strict=True)
-
-
-def _tried(work: Callable[[Path], Made], path: Path) -> Made | UserError:
+    done = 0
+    pool = ProcessPoolExecutor(initializer=_leave_interrupts_to_the_parent)
     try:
-        return work(path)
+        chunk = max(1, min(16, len(files) // 32))
+        for made in pool.map(partial(_tried, work), files, chunksize=chunk):
+            yield files[done], made
+            done += 1
+    except BrokenProcessPool:
+        # One file took its process down with it; alone, each of the rest shows whether it does.
+        for file in files[done:]:
+            yield file, _alone(work, file)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _alone(work: Callable[[InputFile], Made], file: InputFile) -> Made | UserError:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    with ProcessPoolExecutor(1, initializer=_leave_interrupts_to_the_parent) as pool:
+        try:
+            return pool.submit(_tried, work, file).result()
+        except BrokenProcessPool:
+            return UnreadableFile(
+                "读取时进程被系统终止，可能是文件过大或已损坏。请检查后单独重试。",
+                "the process that read it was ended by the system; the file may be too large or "
+                "damaged: check it and try it alone",
+            )
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _tried(work: Callable[[InputFile], Made], file: InputFile) -> Made | UserError:
+    try:
+        return work(file)
     except UserError as error:
         return error
+    except Exception as error:
+        # A fault of ours in one file must not cost the other nine hundred their result.
+        if os.environ.get("JIXIAO_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}"[:200]
+        return UnreadableFile(
+            f"程序在处理这个文件时出错（{what}）。请把文件和 jixiao --version 报给维护者。",
+            f"the program failed on this file ({what}); please report the file and "
+            "jixiao --version to the maintainers",
+        )
 
 
-def report_errors(errors: list[tuple[Path, UserError]], language: str) -> None:
-    """A line a file that could not be read, on stderr."""
+def report_errors(
+    errors: list[tuple[Path, UserError]], passed_over: list[Path], language: str
+) -> None:
+    """On stderr: a line a file that could not be read, and one for the files passed over."""
+    from jixiao.writers.visible import visible
+
     for path, error in errors:
-        print(f"jixiao: {path}: {error.message(language)}", file=sys.stderr)
+        print(f"jixiao: {visible(f'{path}: {error.message(language)}')}", file=sys.stderr)
+    if passed_over:
+        few = "、".join(path.name for path in passed_over[:5])
+        more = " …" if len(passed_over) > 5 else ""
+        told = (
+            f"passed over {len(passed_over)} files of kinds not read: {few}{more}"
+            if language == "en"
+            else f"略过{len(passed_over)}个不读取的文件：{few}{more}"
+        )
+        print(f"jixiao: {visible(told)}", file=sys.stderr)

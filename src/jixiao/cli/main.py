@@ -15,6 +15,8 @@ DESCRIPTION = (
     "项目支出绩效目标：读取、审核、写出 · performance targets of public project expenditure"
 )
 EXIT_TROUBLE = 2
+EXIT_STOPPED = 130
+LANGUAGES = ("zh", "en")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -24,8 +26,8 @@ def parser() -> argparse.ArgumentParser:
     language = argparse.ArgumentParser(add_help=False)
     language.add_argument(
         "--lang",
-        choices=("zh", "en"),
-        default=os.environ.get("JIXIAO_LANG", "zh"),
+        choices=LANGUAGES,
+        default=wished if (wished := os.environ.get("JIXIAO_LANG")) in LANGUAGES else "zh",
         help="语言（默认中文） · language of messages, Chinese by default",
     )
     commands = top.add_subparsers(dest="command", metavar="命令 · command", required=True)
@@ -40,19 +42,57 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0, 1 (findings at error or above) or 2 (trouble)."""
-    options = parser().parse_args(arguments)
-    from jixiao.model.exceptions import UserError
-
     try:
-        return int(options.run(options))
-    except UserError as error:
-        print(f"jixiao: {error.message(options.lang)}", file=sys.stderr)
-        return EXIT_TROUBLE
+        _open_streams()
+        options = parser().parse_args(arguments)
+        code = _run(options)
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
-        stopped = "stopped" if options.lang == "en" else "已停止"
-        print(f"jixiao: {stopped}", file=sys.stderr)
-        return 130
+        return _stopped()
     except BrokenPipeError:
         # The reader of our output has gone (``| head``): nothing is left to say to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    from jixiao.model.exceptions import UserError, told_by_system
+
+    try:
+        return int(options.run(options))
+    except UserError as error:
+        from jixiao.writers.visible import visible
+
+        print(f"jixiao: {visible(error.message(options.lang))}", file=sys.stderr)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        zh, en = told_by_system(error)
+        said = f"cannot go on: {en}" if options.lang == "en" else f"不能继续：{zh}。"
+        print(f"jixiao: {said}", file=sys.stderr)
+    return EXIT_TROUBLE
+
+
+def _open_streams() -> None:
+    """A closed stream is opened on nothing; what an encoding cannot say is written out."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _stopped() -> int:
+    print("jixiao: 已停止 · stopped", file=sys.stderr)
+    processes = sys.modules.get("multiprocessing")
+    children = processes.active_children() if processes is not None else []
+    if children:
+        # A worker ended in the middle of an answer would leave this process waiting for it.
+        for child in children:
+            child.kill()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(EXIT_STOPPED)
+    return EXIT_STOPPED

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jixiao.cli.files import InputFile
+    from jixiao.model.disclosure import Disclosure
 
 NAME = "read"
 HELP = "读取公开文本，输出记录 · read documents, print their records"
@@ -23,26 +28,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read every file; one object for one file, an array for several."""
-    from jixiao.cli.files import each, expanded, report_errors
+    from jixiao.cli.files import each, inputs, report_errors
     from jixiao.model.exceptions import UserError
-    from jixiao.pipeline import read
     from jixiao.writers.record_json import disclosure_json, dumps
     from jixiao.writers.record_table import disclosure_csv, disclosure_table
 
-    paths = expanded(options.files)
-    records, errors = [], []
-    for path, made in each(paths, read):
+    found = inputs(options.files)
+    records: list[Disclosure] = []
+    errors = list(found.errors)
+    for file, made in each(found.files, _read):
         if isinstance(made, UserError):
-            errors.append((path, made))
+            errors.append((file.path, made))
         else:
             records.append(made)
     if options.format == "json" and records:
         made_json = [disclosure_json(record) for record in records]
-        print(dumps(made_json[0] if len(paths) == 1 else made_json))
+        print(dumps(made_json[0] if len(found.files) == 1 else made_json))
     elif options.format == "csv" and records:
         print(disclosure_csv(records), end="")
     else:
         for record in records:
             print(disclosure_table(record, options.lang))
-    report_errors(errors, options.lang)
+    report_errors(errors, found.passed_over, options.lang)
     return 2 if errors else 0
+
+
+def _read(file: InputFile) -> Disclosure:
+    from jixiao.pipeline import read
+
+    return read(file.path, file.shown)

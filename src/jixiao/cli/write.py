@@ -25,10 +25,13 @@ def run(options: argparse.Namespace) -> int:
     """Read one file and write its form."""
     from pathlib import Path
 
+    from jixiao.cli.check import refuse_overwriting
     from jixiao.pipeline import read, write
+    from jixiao.writers.visible import visible
 
     output = Path(options.output)
+    refuse_overwriting(output, [Path(options.file)])
     write(read(options.file), output)
     said = f"written: {output}" if options.lang == "en" else f"已写出：{output}"
-    print(said, file=sys.stderr)
+    print(visible(said), file=sys.stderr)
     return 0

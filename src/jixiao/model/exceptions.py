@@ -6,6 +6,27 @@ UserError
 └── UnusableRequest       what was asked for cannot be done as asked: a bad option, an unknown rule
 """
 
+import errno
+
+_REASONS = {
+    errno.ENOENT: ("没有这个文件", "no such file"),
+    errno.EACCES: ("没有权限", "permission denied"),
+    errno.EPERM: ("没有权限", "not permitted"),
+    errno.EISDIR: ("这是文件夹", "it is a folder"),
+    errno.ENOTDIR: ("路径中有一段不是文件夹", "part of the path is no folder"),
+    errno.ENAMETOOLONG: ("名称过长", "the name is too long"),
+    errno.ENOSPC: ("磁盘已满", "the disk is full"),
+    errno.EROFS: ("磁盘只读", "the disk is read-only"),
+    errno.ELOOP: ("链接循环", "links run in a circle"),
+    errno.EINVAL: ("名称无效", "the name is not valid"),
+}
+
+
+def told_by_system(error: OSError) -> tuple[str, str]:
+    """What the operating system says is wrong, in Chinese and English."""
+    told = error.strerror or str(error)
+    return _REASONS.get(error.errno or 0, (told, told))
+
 
 class UserError(Exception):
     """A sentence for the person at the keyboard: what, where, and what to do now.

@@ -18,6 +18,11 @@ class Comparator(StrEnum):
     MORE_THAN = ">"
     LESS_THAN = "<"
 
+    @property
+    def sign(self) -> str:
+        """As printed: ≥ ≤ = > <."""
+        return {">=": "≥", "<=": "≤"}.get(self.value, self.value)
+
 
 class Nature(StrEnum):
     """What kind of value it is.

@@ -44,3 +44,13 @@ def catalogue_json(rules: tuple[Rule, ...], language: str = "zh") -> str:
             for rule in rules
         ]
     )
+
+
+def english_head(rule: Rule) -> str:
+    """What an English reader needs above a page that is mostly Chinese."""
+    lines = [f"{rule.code} {rule.name}: {rule.title.en} ({rule.severity.value})", ""]
+    lines.append(f"Finding: {rule.message.en}")
+    if rule.suggestion is not None:
+        lines.append(f"Suggestion: {rule.suggestion.en}")
+    lines += [f"Basis: {provision(key).citation('en')}" for key in rule.basis]
+    return "\n".join([*lines, ""])

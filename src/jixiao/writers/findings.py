@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import stat
 import sys
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from jixiao.model.exceptions import UnusableRequest, UserError
+from jixiao.model.disclosure import Notice
+from jixiao.model.exceptions import UnusableRequest, UserError, told_by_system
 from jixiao.regulations.regulation import provision
 from jixiao.rules.check import Report
 from jixiao.rules.rule import Rule
@@ -16,11 +19,12 @@ Errors = list[tuple[Path, UserError]]
 
 
 class Request(NamedTuple):
-    """What was asked: language, colours, whether several files were named."""
+    """What was asked: language, colours, whether several files were named, whether it is saved."""
 
     language: str = "zh"
     colour: bool = False
     several: bool = False
+    saved: bool = False
 
 
 # name → module with ``render(reports, errors, request) -> str | bytes``
@@ -36,33 +40,48 @@ SUFFIXES = {".txt": "text", ".htm": "html"} | {f".{name}": name for name in FORM
 BINARY = frozenset({"xlsx"})
 
 
-def write_findings(
-    reports: list[Report],
-    errors: Errors,
-    *,
-    format_name: str | None,
-    output: Path | None,
-    language: str = "zh",
-    several: bool = False,
-    colour: bool = False,
-) -> None:
-    """Write to ``output``, or to stdout; the format is the one named, else told by the ending."""
-    name = format_name or (SUFFIXES.get(output.suffix.lower()) if output is not None else "text")
-    if name is None:
+def destination(format_name: str | None, output: Path | None) -> str:
+    """The format asked for, or told by the ending of ``output``.
+
+    Raises :class:`UnusableRequest` when it cannot be told, contradicts the ending, or cannot go
+    to the screen.
+    """
+    if output is None:
+        name = format_name or "text"
+        if name in BINARY:
+            raise UnusableRequest(
+                f"{name} 不能输出到屏幕，请用 -o 指定文件，如 -o 问题.{name}。",
+                f"{name} cannot go to the screen; name a file with -o",
+            )
+        return name
+    by_ending = SUFFIXES.get(output.suffix.lower())
+    if not output.name or (format_name is None and by_ending is None):
         raise UnusableRequest(
             f"看不出“{output}”要写成什么格式。可用：.txt .json .sarif .csv .xlsx .html。",
             f"cannot tell the format of “{output}”; use .txt .json .sarif .csv .xlsx .html",
         )
-    if output is None and name in BINARY:
+    if format_name is not None and by_ending not in (None, format_name):
         raise UnusableRequest(
-            f"{name} 不能输出到屏幕，请用 -o 指定文件，如 -o 问题.{name}。",
-            f"{name} cannot go to the screen; name a file with -o",
+            f"--format {format_name} 与“{output.name}”的扩展名不符。请去掉一个，或改成一致。",
+            f"--format {format_name} contradicts the ending of “{output.name}”; make them agree",
         )
-    made = import_module(FORMATS[name]).render(reports, errors, Request(language, colour, several))
+    return format_name or by_ending or "text"
+
+
+def write_findings(
+    reports: list[Report],
+    errors: Errors,
+    *,
+    format_name: str,
+    output: Path | None,
+    request: Request,
+) -> None:
+    """Write to ``output``, or to stdout when it is None."""
+    made = import_module(FORMATS[format_name]).render(reports, errors, request)
     if output is None:
         sys.stdout.write(made)
-        return
-    save(output, made if isinstance(made, bytes) else made.encode())
+    else:
+        save(output, made if isinstance(made, bytes) else made.encode("utf-8", "surrogateescape"))
 
 
 def citations(rule: Rule, language: str) -> str:
@@ -71,16 +90,42 @@ def citations(rule: Rule, language: str) -> str:
     return joint.join(provision(key).citation(language) for key in rule.basis)
 
 
+def notice_text(report: Report, notice: Notice, language: str) -> str:
+    """What the reader noticed, and where."""
+    text = notice.en if language == "en" else notice.zh
+    if notice.at is not None:
+        place = notice.at.describe(language)
+        text += f" ({place})" if language == "en" else f"（{place}）"
+    return report.masked(text)
+
+
 def save(path: Path, data: bytes) -> None:
-    """Write a file whole; a folder that is missing is made, a refusal becomes a sentence."""
+    """Write a file whole or not at all; a refusal becomes a sentence.
+
+    A folder that is missing is made. A link is followed, a device or pipe written to as it is,
+    the permissions of a file that is there are kept.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(data)
-        part.replace(path)
+        target = path.resolve()
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a directory")
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f".{target.name}.part")
+        try:
+            part.write_bytes(data)
+            if target.exists():
+                part.chmod(stat.S_IMODE(target.stat().st_mode))
+            part.replace(target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
     except OSError as error:
+        zh, en = told_by_system(error)
         raise UnusableRequest(
-            f"写不了“{path}”：{error.strerror}。请换一个位置，或关闭正打开它的程序。",
-            f"cannot write “{path}”: {error.strerror}; choose another place or close the program "
+            f"写不了“{path}”：{zh}。请换一个位置，或关闭正打开它的程序。",
+            f"cannot write “{path}”: {en}; choose another place or close the program "
             "that has it open",
         ) from error

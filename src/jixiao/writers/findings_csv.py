@@ -6,12 +6,14 @@ import csv
 import io
 
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.findings import Errors, Request, citations
+from jixiao.writers.findings import Errors, Request, citations, notice_text
 
 HEADERS = {
     "zh": "文件|项目|规则|名称|严重程度|问题|计算|建议|原文|出处|依据",
     "en": "file|project|rule|name|severity|finding|working|suggestion|quote|place|basis",
 }
+NOTICE = {"zh": ("提示", "读取提示"), "en": ("info", "reading notice")}
+UNREAD = {"zh": ("错误", "读不了"), "en": ("error", "could not be read")}
 
 
 def render(reports: list[Report], errors: Errors, request: Request) -> str:
@@ -24,7 +26,20 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
     for report in reports:
         file = report.disclosure.source.file if report.disclosure.source is not None else ""
         rows.writerows(_row(file, finding, language) for finding in report.findings)
+        rows.writerows(
+            _told(file, *NOTICE[language], notice_text(report, notice, language))
+            for notice in report.disclosure.notices
+        )
+    rows.writerows(
+        _told(str(path), *UNREAD[language], error.message(language)) for path, error in errors
+    )
     return out.getvalue()
+
+
+def _told(file: str, severity: str, name: str, message: str) -> list[str]:
+    """A row that is no finding: a notice of the reader, or a file that could not be read."""
+    cells = [file, "", "", name, severity, message, "", "", "", "", ""]
+    return [harmless(cell) for cell in cells]
 
 
 def _row(file: str, finding: Finding, language: str) -> list[str]:

@@ -6,7 +6,7 @@ from html import escape
 
 from jixiao.model.finding import Outcome, Severity
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.findings import Errors, Request, citations
+from jixiao.writers.findings import Errors, Request, citations, notice_text
 from jixiao.writers.findings_placed import Placed
 from jixiao.writers.form_html import table_html
 from jixiao.writers.form_layout import FormCell, FormTable, form_blocks
@@ -49,7 +49,7 @@ li:target{box-shadow:0 0 0 3px #ffd54f}
 mark{background:#ffe08a}
 .switch{position:sticky;top:0;background:#f4f5f7;padding:.5rem 0;z-index:1}
 .switch label{margin-right:1rem}
-@media(max-width:800px){.project{grid-template-columns:1fr}.sheet{position:static}}
+@media(max-width:800px){nav ol{columns:1}.project{grid-template-columns:1fr}.sheet{position:static}}
 @media print{.switch{display:none}.project{display:block}}
 """
 SCRIPT = """
@@ -68,6 +68,7 @@ WORDS = {
         "basis": "依据",
         "none": "没有发现问题。“通过”只说明各条规则没有发现问题。",
         "unread": "读不了的文件",
+        "notices": "读取时的提示",
         "outcomes": "各条规则的结论",
         "rule": "规则",
         "pass": "通过",
@@ -86,6 +87,7 @@ WORDS = {
         "basis": "Basis",
         "none": "No findings. A pass means only that the rules found nothing.",
         "unread": "Files that could not be read",
+        "notices": "Noticed while reading",
         "outcomes": "Outcome of each rule",
         "rule": "Rule",
         "pass": "passed",
@@ -104,7 +106,7 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
     unread = ""
     if errors:
         items = "".join(
-            f"<li><b>{escape(path.name)}</b>：{escape(error.message(request.language))}</li>"
+            f"<li><b>{escape(str(path))}</b>：{escape(error.message(request.language))}</li>"
             for path, error in errors
         )
         unread = f"<h2>{words['unread']}</h2><ul>{items}</ul>"
@@ -149,6 +151,11 @@ def _report(report: Report, number: int, request: Request) -> str:
         items = "".join(_item(f, number, numbers, request) for f in whole)
         head = f'<h2 id="p{number}-0">{words["whole"]}</h2>'
         parts.append(f'{head}<ol class="findings">{items}</ol>')
+    if d.notices:
+        items = "".join(
+            f"<li>{escape(notice_text(report, n, request.language))}</li>" for n in d.notices
+        )
+        parts.append(f"<h2>{words['notices']}</h2><ul>{items}</ul>")
     parts.append(_outcomes(report, request))
     return "\n".join(parts)
 

@@ -34,6 +34,14 @@ def report_json(report: Report) -> Json:
         "findings": [finding_json(finding) for finding in report.findings],
         "outcomes": outcomes_json(report),
         "accounting": _masked(accounting_json(report.disclosure), report),
+        "notices": [
+            {
+                "message": report.masked(notice.zh),
+                "message_en": report.masked(notice.en),
+                "at": place_json(notice.at),
+            }
+            for notice in report.disclosure.notices
+        ],
         "summary": {severity.value: report.count(severity) for severity in Severity},
     }
 

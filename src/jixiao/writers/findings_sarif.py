@@ -10,7 +10,7 @@ from jixiao.model.location import Location
 from jixiao.rules.catalogue import catalogue
 from jixiao.rules.check import Finding, Report
 from jixiao.rules.rule import Rule
-from jixiao.writers.findings import Errors, Request, citations
+from jixiao.writers.findings import Errors, Request, citations, notice_text
 from jixiao.writers.record_json import dumps, place_json
 
 Json = dict[str, Any]
@@ -50,10 +50,28 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
                         "level": "error",
                         "message": {"text": error.message(language)},
                         "locations": [
-                            {"physicalLocation": {"artifactLocation": {"uri": _uri(path.name)}}}
+                            {"physicalLocation": {"artifactLocation": {"uri": _uri(str(path))}}}
                         ],
                     }
                     for path, error in errors
+                ]
+                + [
+                    {
+                        "level": "note",
+                        "message": {"text": notice_text(report, notice, language)},
+                        "locations": [
+                            {
+                                "physicalLocation": {
+                                    "artifactLocation": {
+                                        "uri": _uri(_file(report)),
+                                        "index": number,
+                                    }
+                                }
+                            }
+                        ],
+                    }
+                    for number, report in enumerate(reports)
+                    for notice in report.disclosure.notices
                 ],
             }
         ],
@@ -123,7 +141,12 @@ def _logical(finding: Finding, at: Location, language: str) -> Json:
     }
 
 
+def _file(report: Report) -> str:
+    source = report.disclosure.source
+    return report.masked(source.file) if source is not None else ""
+
+
 def _uri(name: str) -> str:
     from urllib.parse import quote
 
-    return quote(name)
+    return quote(name.encode("utf-8", "replace"))

@@ -7,7 +7,8 @@ import unicodedata
 from jixiao.model.finding import Outcome, Severity
 from jixiao.model.location import Location
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.findings import Errors, Request, citations
+from jixiao.writers.findings import Errors, Request, citations, notice_text
+from jixiao.writers.visible import visible
 
 COLOURS = {
     Severity.BLOCK: "\x1b[1;97;41m",
@@ -22,7 +23,17 @@ WINDOW = 72
 
 def render(reports: list[Report], errors: Errors, request: Request) -> str:
     """All reports, one after the other, each with its summary."""
-    return "".join(_report(report, request) for report in reports)
+    text = "".join(_report(report, request) for report in reports)
+    return text + (_unread(errors, request) if request.saved else "")
+
+
+def _unread(errors: Errors, request: Request) -> str:
+    """The files that could not be read; on a screen they are told on stderr instead."""
+    if not errors:
+        return ""
+    head = "files that could not be read" if request.language == "en" else "读不了的文件"
+    lines = [f"  {visible(f'{path}: {error.message(request.language)}')}" for path, error in errors]
+    return "\n".join(["", _paint(f"■ {head}", BOLD, request), *lines, ""])
 
 
 def _report(report: Report, request: Request) -> str:
@@ -30,15 +41,15 @@ def _report(report: Report, request: Request) -> str:
     current: object = ()
     source = report.disclosure.source
     if source is not None and request.several:
-        lines.append(_paint(f"══ {source.file}", BOLD, request))
+        lines.append(_paint(f"══ {visible(report.masked(source.file))}", BOLD, request))
     cited: set[str] = set()  # a basis is told in full once, then referred to
     for finding in report.findings:
         if finding.project != current:
             current = finding.project
             whole = "publication as a whole" if request.language == "en" else "公开文本整体"
-            lines += ["", _paint(f"■ {finding.project or whole}", BOLD, request)]
+            lines += ["", _paint(f"■ {visible(finding.project or whole)}", BOLD, request)]
         lines += _finding(finding, request, cited)
-    lines += ["", *_summary(report, request), ""]
+    lines += ["", *_notices(report, request), *_summary(report, request), ""]
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
@@ -46,7 +57,7 @@ def _finding(finding: Finding, request: Request, cited: set[str]) -> list[str]:
     language = request.language
     severity = finding.severity
     label = _paint(f"[{severity.label(language)}]", COLOURS[severity], request)
-    lines = [f"  {label} {finding.rule.code} {finding.message(language)}"]
+    lines = [f"  {label} {finding.rule.code} {visible(finding.message(language))}"]
     place = finding.at.describe(language) if finding.at is not None else ""
     if finding.quote is not None:
         lines += [f"      {line}" for line in quoted(finding.quote, finding.at)]
@@ -65,12 +76,12 @@ def _finding(finding: Finding, request: Request, cited: set[str]) -> list[str]:
 
 
 def _told(zh: str, en: str, text: str, language: str) -> str:
-    return f"{en}: {text}" if language == "en" else f"{zh}：{text}"
+    return f"{en}: {visible(text)}" if language == "en" else f"{zh}：{visible(text)}"
 
 
 def quoted(text: str, at: Location | None) -> list[str]:
     """The cell's text on one line, cut to a window, with carets under the characters meant."""
-    flat = text.replace("\n", "↵").replace("\t", " ").replace("\r", " ")
+    flat = _flat(text)
     start, end = (at.start, at.end) if at is not None else (None, None)
     if start is None or end is None or not 0 <= start < end <= len(flat):
         if _width(flat) > WINDOW:
@@ -82,6 +93,12 @@ def quoted(text: str, at: Location | None) -> list[str]:
     pad = " " * (_width(lead) + _width(shown[:first]))
     carets = "^" * max(1, _width(shown[first:last]))
     return [f"│ {lead}{shown}", f"│ {pad}{carets}"]
+
+
+def _flat(text: str) -> str:
+    """The text on one line, character for character; what would steer a terminal is a blank."""
+    flat = text.replace("\n", "↵").replace("\t", " ")
+    return flat if flat.isprintable() else "".join(c if visible(c) == c else "·" for c in flat)
 
 
 def _clipped(text: str, position: int) -> tuple[str, int]:
@@ -104,6 +121,22 @@ def _width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def _notices(report: Report, request: Request) -> list[str]:
+    """What the reader met that was odd, and what rules could not decide for want of data."""
+    language = request.language
+    told = [
+        _told("读取提示", "reading", notice_text(report, notice, language), language)
+        for notice in report.disclosure.notices
+    ]
+    reasons = {
+        f"{r.rule.code} {report.masked(r.reason.text(language))}": None
+        for r in report.results
+        if r.outcome is Outcome.INSUFFICIENT_DATA and r.reason is not None
+    }
+    told += [_told("资料不足", "insufficient data", reason, language) for reason in reasons]
+    return [f"  {line}" for line in told] + ([""] if told else [])
 
 
 def _summary(report: Report, request: Request) -> list[str]:

@@ -11,13 +11,15 @@ from typing import Any
 
 from jixiao.model.finding import Outcome, Severity
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.findings import Errors, Request, citations
+from jixiao.writers.findings import Errors, Request, citations, notice_text
 from jixiao.writers.findings_placed import Placed
 from jixiao.writers.form_layout import FormTable, Style, form_blocks
 from jixiao.writers.form_xlsx import PAPER_A4, fitting, format_of, lines_in, sheet_name, workbook_in
 
 # More tables than this get no sheet of their own: the list of findings holds everything.
 MOST_SHEETS = 60
+FINDING_WIDTHS = (16, 22, 7, 7, 16, 44, 24, 34, 24, 15, 36)
+PAPER_A3 = 8
 FILLS = {
     Severity.BLOCK: "#F4B6B6",
     Severity.ERROR: "#F9D2D2",
@@ -35,7 +37,8 @@ WORDS = {
         "summary": "总览",
         "findings": "问题清单",
         "rules": "规则",
-        "unread": "未读文件",
+        "unread": "读取提示",
+        "unread_count": "另有{n}个文件读不了，见“读取提示”。",
         "title": "项目支出绩效目标审核结果",
         "file": "文件",
         "project": "项目",
@@ -52,7 +55,8 @@ WORDS = {
         "summary": "Summary",
         "findings": "Findings",
         "rules": "Rules",
-        "unread": "Unread files",
+        "unread": "Reading",
+        "unread_count": " {n} files could not be read, see the sheet “Reading”.",
         "title": "Check of performance targets",
         "file": "File",
         "project": "Project",
@@ -73,14 +77,14 @@ def render(reports: list[Report], errors: Errors, request: Request) -> bytes:
     out = io.BytesIO()
     book = workbook_in(out)
     writer = _Workbook(book, request)
-    writer.summary(reports)
+    writer.summary(reports, len(errors))
     writer.findings(reports)
     if sum(len(report.disclosure.targets) for report in reports) <= MOST_SHEETS:
         for report in reports:
             writer.projects(report)
     writer.rules(reports)
-    if errors:
-        writer.unread(errors)
+    if errors or any(report.disclosure.notices for report in reports):
+        writer.unread(reports, errors)
     book.close()
     return out.getvalue()
 
@@ -123,7 +127,7 @@ class _Workbook:
             sheet.set_landscape()
         return sheet
 
-    def summary(self, reports: list[Report]) -> None:
+    def summary(self, reports: list[Report], unread: int) -> None:
         """Counts by project and severity, with a chart."""
         words = self.words
         sheet = self.sheet(words["summary"])
@@ -132,6 +136,8 @@ class _Workbook:
         note = words["pass"]
         if tables > MOST_SHEETS:
             note += words["left_out"].format(n=tables, most=MOST_SHEETS)
+        if unread:
+            note += words["unread_count"].format(n=unread)
         sheet.write_string(1, 0, note)
         heads = [words["file"], words["project"]]
         heads += [s.label(self.language) for s in Severity] + [words["total"]]
@@ -143,14 +149,12 @@ class _Workbook:
         row = 4
         by_severity = dict.fromkeys(Severity, 0)
         for report in reports:
-            file = report.disclosure.source.file if report.disclosure.source else ""
+            file = self._file(report)
             groups: list[tuple[str, list[Finding]]] = [
-                (words["whole"], [f for f in report.findings if f.target is None])
-            ]
-            groups += [
                 (report.masked(t.title), [f for f in report.findings if f.target is t])
                 for t in report.disclosure.targets
             ]
+            groups.append((words["whole"], [f for f in report.findings if f.target is None]))
             for name, findings in groups:
                 sheet.write_string(row, 0, file, self.body)
                 sheet.write_string(row, 1, name, self.body)
@@ -193,13 +197,14 @@ class _Workbook:
     def findings(self, reports: list[Report]) -> None:
         """One row a finding, to be filtered and sorted."""
         sheet = self.sheet(self.words["findings"])
+        sheet.set_paper(PAPER_A3)
         for column, head in enumerate(self.words["columns"].split("|")):
             sheet.write_string(0, column, head, self.head)
-        for column, width in enumerate((18, 26, 9, 8, 18, 48, 30, 36, 30, 18, 40)):
+        for column, width in enumerate(FINDING_WIDTHS):
             sheet.set_column(column, column, width)
         row = 1
         for report in reports:
-            file = report.disclosure.source.file if report.disclosure.source else ""
+            file = self._file(report)
             for finding in report.findings:
                 self._finding_row(sheet, row, file, finding)
                 row += 1
@@ -227,6 +232,8 @@ class _Workbook:
         for column, text in enumerate(texts):
             look = self.severity[finding.severity] if column == 2 else self.body
             sheet.write_string(row, column, fitting(text), look)
+        lines = max(lines_in(t, w) for t, w in zip(texts, FINDING_WIDTHS, strict=True))
+        sheet.set_row(row, min(400, 14 * lines + 4))
 
     def projects(self, report: Report) -> None:
         """A sheet a project: the table as printed, findings as comments on its cells."""
@@ -326,13 +333,24 @@ class _Workbook:
             sheet.write_string(row, 7, basis, self.body)
         sheet.freeze_panes(1, 0)
 
-    def unread(self, errors: Errors) -> None:
-        """The files that could not be read, and why."""
+    def unread(self, reports: list[Report], errors: Errors) -> None:
+        """The files that could not be read, and what was noticed in the others while reading."""
         sheet = self.sheet(self.words["unread"])
-        sheet.write_string(0, 0, self.words["file"], self.head)
-        sheet.write_string(0, 1, self.words["reason"], self.head)
+        for column, head in enumerate((self.words["file"], self.words["reason"])):
+            sheet.write_string(0, column, head, self.head)
         sheet.set_column(0, 0, 50)
         sheet.set_column(1, 1, 90)
-        for row, (path, error) in enumerate(errors, 1):
-            sheet.write_string(row, 0, str(path), self.body)
-            sheet.write_string(row, 1, error.message(self.language), self.body)
+        rows = [(str(path), error.message(self.language)) for path, error in errors]
+        rows += [
+            (self._file(report), notice_text(report, notice, self.language))
+            for report in reports
+            for notice in report.disclosure.notices
+        ]
+        for row, texts in enumerate(rows, 1):
+            for column, text in enumerate(texts):
+                shown = text.encode("utf-8", "replace").decode()
+                sheet.write_string(row, column, fitting(shown), self.body)
+
+    def _file(self, report: Report) -> str:
+        source = report.disclosure.source
+        return report.masked(source.file) if source is not None else ""

@@ -7,7 +7,9 @@ import io
 
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.target import PerformanceTarget
+from jixiao.model.value import TargetValue
 from jixiao.writers.findings_csv import harmless
+from jixiao.writers.visible import visible
 
 STATUS = {
     "found": ("已公开", "published"),
@@ -47,7 +49,7 @@ def disclosure_table(disclosure: Disclosure, language: str = "zh") -> str:
     for notice in d.notices:
         place = f"（{notice.at.describe(language)}）" if notice.at is not None else ""
         lines.append(f"{'提示' if zh else 'notice'}：{notice.zh if zh else notice.en}{place}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(visible(line) for line in lines) + "\n"
 
 
 def _target(target: PerformanceTarget) -> list[str]:
@@ -60,8 +62,17 @@ def _target(target: PerformanceTarget) -> list[str]:
         level1 = indicator.level1 if indicator.level1 != previous[0] else "〃"
         level2 = indicator.level2 if (indicator.level1, indicator.level2) != previous else "〃"
         previous = (indicator.level1, indicator.level2)
-        lines.append(f"    {level1} | {level2} | {indicator.name} | {indicator.value.text}")
+        lines.append(f"    {level1} | {level2} | {indicator.name} | {shown(indicator.value)}")
     return lines
+
+
+def shown(value: TargetValue) -> str:
+    """The value as printed, with the sign and the unit that stand in columns of their own."""
+    sign = value.comparator.sign if value.comparator is not None else ""
+    text = value.text
+    if value.number is None or text.strip(" ") != format(value.number, "f"):
+        return text
+    return f"{sign}{text}{value.unit or ''}"
 
 
 def disclosure_csv(disclosures: list[Disclosure]) -> str:

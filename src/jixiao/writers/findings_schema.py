@@ -1,0 +1,113 @@
+"""The JSON Schema of findings (问题的结构): what ``jixiao check --format json`` prints for a file.
+
+``python -m jixiao.writers.findings_schema`` prints it; ``docs/reference/findings.schema.json`` is
+that print, and a test says when it is stale. For several files an array of these is printed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jixiao.model.finding import Outcome, Severity
+from jixiao.model.location import Location
+from jixiao.regulations.regulation import Mark
+from jixiao.writers.findings_json import SCHEMA
+from jixiao.writers.record_json import dumps
+from jixiao.writers.record_schema import IDENTIFIER, account_line, object_schema
+
+Schema = dict[str, Any]
+TEXT: Schema = {"type": "string"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+
+
+def findings_schema() -> Schema:
+    """The schema of one file's findings, or of the error where it could not be read."""
+    severities = [severity.value for severity in Severity]
+    return {
+        "$schema": IDENTIFIER,
+        "$id": "urn:jixiao:findings:1",
+        "title": "jixiao findings",
+        "oneOf": [{"$ref": "#/$defs/Report"}, {"$ref": "#/$defs/Unread"}],
+        "$defs": {
+            "Report": _object(
+                "What the rules found in one file; secrets are masked.",
+                schema={"const": SCHEMA},
+                source=_or_null({"$ref": "#/$defs/Source"}),
+                findings=_array({"$ref": "#/$defs/Finding"}),
+                outcomes=_array({"$ref": "#/$defs/RuleOutcomes"}),
+                accounting=_array(account_line()),
+                summary=_object("Findings by severity.", **dict.fromkeys(severities, COUNT)),
+            ),
+            "Unread": _object(
+                "A file that could not be read, and why.",
+                schema={"const": SCHEMA},
+                source={"$ref": "#/$defs/Source"},
+                error=_object("The sentence for people.", message=TEXT, message_en=TEXT),
+            ),
+            "Source": _object("The file.", file=TEXT, sha256=_or_null(TEXT), format=_or_null(TEXT)),
+            "Finding": _object(
+                "One finding, in both languages.",
+                rule=TEXT,
+                name=TEXT,
+                severity={"enum": severities},
+                project=_or_null(TEXT),
+                message=TEXT,
+                message_en=TEXT,
+                working=_or_null(TEXT),
+                working_en=_or_null(TEXT),
+                suggestion=_or_null(TEXT),
+                suggestion_en=_or_null(TEXT),
+                quote=_or_null(TEXT),
+                at=_or_null({"$ref": "#/$defs/Location"}),
+                basis=_array({"$ref": "#/$defs/Provision"}),
+            ),
+            "Provision": _object(
+                "What a rule rests on, and how well it is known.",
+                provision=TEXT,
+                citation=TEXT,
+                citation_en=TEXT,
+                mark={"enum": [mark.value for mark in Mark]},
+            ),
+            "RuleOutcomes": _object(
+                "What came of one rule: tables by outcome, and the reasons given.",
+                rule=TEXT,
+                outcomes={
+                    "type": "object",
+                    "propertyNames": {"enum": [outcome.value for outcome in Outcome]},
+                    "additionalProperties": COUNT,
+                },
+                reasons=_array(
+                    _object(
+                        "Why a rule did not apply, or could not decide.",
+                        project=_or_null(TEXT),
+                        outcome={"enum": [outcome.value for outcome in Outcome]},
+                        reason=TEXT,
+                        reason_en=TEXT,
+                    )
+                ),
+            ),
+            "Location": object_schema(Location, {}),
+        },
+    }
+
+
+def _object(description: str, **properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _array(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+if __name__ == "__main__":
+    print(dumps(findings_schema()))
