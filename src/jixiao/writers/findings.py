@@ -12,7 +12,7 @@ from typing import NamedTuple
 from jixiao.model.disclosure import Notice
 from jixiao.model.exceptions import UnusableRequest, UserError, told_by_system
 from jixiao.regulations.regulation import provision
-from jixiao.rules.check import Report
+from jixiao.rules.check import Finding, Report
 from jixiao.rules.rule import Rule
 
 Errors = list[tuple[Path, UserError]]
@@ -82,6 +82,34 @@ def write_findings(
         sys.stdout.write(made)
     else:
         save(output, made if isinstance(made, bytes) else made.encode("utf-8", "surrogateescape"))
+
+
+class Excerpt(NamedTuple):
+    """A quotation cut to the words meant and what stands around them."""
+
+    before: str
+    meant: str
+    after: str
+
+    def __str__(self) -> str:
+        return self.before + self.meant + self.after
+
+
+def excerpt(finding: Finding, around: int = 30, whole: int = 90) -> Excerpt:
+    """The finding's quotation: whole when short, else the words meant and ``around`` beside."""
+    quote = finding.quote or ""
+    at = finding.at
+    if at is None or at.start is None or at.end is None:
+        return Excerpt(quote if len(quote) <= whole else quote[:whole] + "…", "", "")
+    first, last = max(0, at.start - around), at.end + around
+    meant = quote[at.start : at.end]
+    if len(meant) > whole:
+        meant = meant[:whole] + "…"
+    return Excerpt(
+        ("…" if first else "") + quote[first : at.start],
+        meant,
+        quote[at.end : last] + ("…" if last < len(quote) else ""),
+    )
 
 
 def citations(rule: Rule, language: str) -> str:

@@ -6,7 +6,7 @@ from html import escape
 
 from jixiao.model.finding import Outcome, Severity
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.findings import Errors, Request, citations, notice_text
+from jixiao.writers.findings import Errors, Request, citations, excerpt, notice_text
 from jixiao.writers.findings_placed import Placed
 from jixiao.writers.form_html import table_html
 from jixiao.writers.form_layout import FormCell, FormTable, form_blocks
@@ -224,16 +224,10 @@ def _item(finding: Finding, number: int, numbers: dict[int, int], request: Reque
 
 
 def _marked(finding: Finding) -> str:
-    """The quotation, with the characters meant marked; a long one is cut around them."""
-    quote = finding.quote or ""
-    at = finding.at
-    if at is None or at.start is None or at.end is None:
-        return escape(quote if len(quote) <= 120 else quote[:120] + "…")
-    first, last = max(0, at.start - 30), at.end + 30
-    lead = "…" if first else ""
-    tail = "…" if last < len(quote) else ""
-    before, meant, after = quote[first : at.start], quote[at.start : at.end], quote[at.end : last]
-    return f"{lead}{escape(before)}<mark>{escape(meant)}</mark>{escape(after)}{tail}"
+    """The quotation around the words meant, and those marked."""
+    quote = excerpt(finding)
+    meant = f"<mark>{escape(quote.meant)}</mark>" if quote.meant else ""
+    return f"{escape(quote.before)}{meant}{escape(quote.after)}"
 
 
 def _outcomes(report: Report, request: Request) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from jixiao.model.finding import Outcome, Severity
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.findings import Errors, Request, citations, notice_text
+from jixiao.writers.findings import Errors, Request, citations, excerpt, notice_text
 from jixiao.writers.findings_placed import Placed
 from jixiao.writers.form_layout import FormTable, Style, form_blocks
 from jixiao.writers.form_xlsx import PAPER_A4, fitting, format_of, lines_in, sheet_name, workbook_in
@@ -215,7 +215,6 @@ class _Workbook:
     def _finding_row(self, sheet: Any, row: int, file: str, finding: Finding) -> None:
         language = self.language
         rule = finding.rule
-        quote = finding.quote or ""
         texts = (
             file,
             finding.project or self.words["whole"],
@@ -225,7 +224,7 @@ class _Workbook:
             finding.message(language),
             finding.working(language) or "",
             finding.suggestion(language) or "",
-            quote if len(quote) <= 300 else quote[:300] + "…",
+            str(excerpt(finding)),
             finding.at.describe(language) if finding.at is not None else "",
             citations(rule, language),
         )
