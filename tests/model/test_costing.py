@@ -11,7 +11,7 @@ from jixiao.model.narrative import Narrative
 
 def calculations(text: str) -> list[tuple[str, str]]:
     """Each calculation a text states, as worked out, with how far the text is from it."""
-    return [(s.calculation, str(s.gap)) for s in Narrative(text).costing.statements]
+    return [(s.calculation(), str(s.gap)) for s in Narrative(text).costing.statements]
 
 
 def items(text: str) -> list[str]:

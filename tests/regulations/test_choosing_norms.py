@@ -106,12 +106,20 @@ def test_the_nine_kinds_are_required_of_the_form_in_use_since_2015() -> None:
     assert set(norms.required_kinds) == NINE_KINDS
 
 
+def test_no_national_rule_requires_each_of_the_nine_kinds() -> None:
+    norms = norms_for(2024)
+
+    assert norms.required_kinds == ()
+    assert set(norms.customary_kinds) == NINE_KINDS
+    assert norms.required_classes == ("output", "benefit", "satisfaction")
+
+
 def test_central_departments_need_whole_classes_only_from_2022() -> None:
     before = norms_for(2021, "central")
     after = norms_for(2022, "central")
 
-    assert set(before.required_kinds) == NINE_KINDS
-    assert after.required_kinds == ()
+    assert set(before.customary_kinds) == NINE_KINDS
+    assert after.required_kinds == after.customary_kinds == ()
     assert after.required_classes == ("output", "benefit")
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.model.cached import cached_property
 from jixiao.model.money import UNIT_WORDS, YUAN_PER_UNIT, Money, MoneyUnit, plain, written_sum
 
 if TYPE_CHECKING:
@@ -53,10 +53,9 @@ class Sum(NamedTuple):
         """How far the nearest reading is from the total, in its unit; 0 where it rounds to it."""
         return min(_gap(sum((m.yuan for m in r), Decimal(0)), self.stated) for r in self.readings)
 
-    @property
-    def calculation(self) -> str:
+    def calculation(self, language: str = "zh") -> str:
         """The first reading written out: “19.5 + 3.67 = 23.17（万元）”."""
-        return written_sum(self.readings[0], self.stated.money.unit)
+        return written_sum(self.readings[0], self.stated.money.unit, language)
 
 
 class Product(NamedTuple):
@@ -78,9 +77,8 @@ class Product(NamedTuple):
         """How far the product is from the amount stated, in its unit; 0 where it rounds to it."""
         return _gap(self._result.yuan, self.stated)
 
-    @property
-    def calculation(self) -> str:
-        """The multiplication written out: “12 × 2500 × 6.5元 = 19.5万元”."""
+    def calculation(self, language: str = "zh") -> str:
+        """The multiplication written out, in either language: “12 × 2500 × 6.5元 = 19.5万元”."""
         factors = " × ".join(plain(factor) for factor in self.factors)
         return f"{factors} × {self.price} = {self._result}"
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.model.cached import cached_property
 from jixiao.model.frozen import Frozen, field
 from jixiao.model.location import Location
 from jixiao.model.money import Money, MoneyUnit
 from jixiao.model.project import ListedProject, WithheldProject
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.wording import Passage, Wording, wording_of
+from jixiao.model.wording import Passage, Wording, further_texts, wording_of
 
 if TYPE_CHECKING:
     from jixiao.model.personal_data import PersonalDatum
@@ -40,10 +40,18 @@ class Notice(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A paragraph of the publication outside its tables (附注), as printed."""
+    """A paragraph of the publication outside its tables (附注), as printed.
+
+    Or the text in a row of a table that no form took; its place has no column.
+    """
 
     text: str
     at: Location | None = None
+
+    @property
+    def is_row(self) -> bool:
+        """What a row of a table says and no form took: kept for review, never written again."""
+        return self.at is not None and self.at.row is not None and self.at.column is None
 
 
 class AccountLine(NamedTuple):
@@ -125,24 +133,24 @@ class Disclosure(Frozen):
         return wording_of(self)
 
     @cached_property
-    def secrecy_marks(self) -> tuple[tuple[Passage, SecrecyMark], ...]:
-        """The classification marks (密级标志) anywhere in the document, and where each stands."""
-        if not any(grade in self.wording.text for grade in ("绝密", "机密", "秘密")):
-            return ()
-        from jixiao.model.secrecy import marks_in
+    def further_text(self) -> str:
+        """Every text of the record that is not among its wording, one on each line."""
+        return "\n".join({further.text for further in further_texts(self) if further.text})
 
-        return tuple(
-            (passage, mark)
-            for text, passages in self.wording.places.items()
-            for mark in marks_in(text)
-            for passage in passages
-        )
+    @cached_property
+    def secrecy_marks(self) -> tuple[tuple[Passage, SecrecyMark], ...]:
+        """The classification marks (密级标志) anywhere in the record, and where each stands."""
+        if "密" not in self.wording.text and "密" not in self.further_text:
+            return ()
+        from jixiao.model.secrecy import secrecy_marks_of
+
+        return tuple(secrecy_marks_of(self))
 
     @cached_property
     def personal_data(self) -> tuple[tuple[Passage, PersonalDatum], ...]:
-        """The personal data (个人信息) anywhere in the document, and where each stands.
+        """The personal data (个人信息) anywhere in the record, and where each stands.
 
-        A name alone is none; beside a phone number in a contact cell (负责人, 联系人) it is.
+        A name alone is none; beside a number it is.
         """
         from jixiao.model.personal_data import personal_data_of
 

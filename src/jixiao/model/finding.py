@@ -22,14 +22,14 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the gravest."""
-        return _RANKS[self]
+        return _GRAVEST_FIRST.index(self)
 
     def label(self, language: str = "zh") -> str:
         """阻断, 错误, 警告, 提示; or the English word."""
         return self.value if language == "en" else _LABELS[self]
 
 
-_RANKS = {Severity.BLOCK: 0, Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3}
+_GRAVEST_FIRST = tuple(Severity)
 _LABELS = {
     Severity.BLOCK: "阻断",
     Severity.ERROR: "错误",

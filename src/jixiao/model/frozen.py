@@ -52,7 +52,7 @@ class Frozen:
     """A value whose fields are its class's annotations, in their order, and do not change."""
 
     _own_fields: ClassVar[dict[str, _Field]]
-    _compared: ClassVar[attrgetter[Any]]
+    _compared: ClassVar[Any]  # an attrgetter
     __dataclass_fields__: ClassVar[Any] = _DataclassFields()
 
     def __init_subclass__(cls) -> None:

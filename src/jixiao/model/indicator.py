@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property
 from typing import Literal
 
+from jixiao.model.cached import cached_property
 from jixiao.model.frozen import Frozen, field
 from jixiao.model.location import Location
 from jixiao.model.terms import COST_KINDS, Category, Kind, is_null_word

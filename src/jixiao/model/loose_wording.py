@@ -25,9 +25,11 @@ _BEFORE_PAST = words("自 从 截至 截止 较 比 与 根据 按照 依据 上
 _AFTER_PAST = words("以来 起 至 到 - — – － ～ ~ 底 末 同期 以前 之前 后 、")
 _SETTLING = words(
     "决算 结算 清算 尾款 结转 遗留 欠 审计 评价 自评 考核 验收 质保 年报 总结 兑现 已 了 立项 "
-    "批复 批准 下达 签订 续建 开工 启动 建成 竣工 统计 数据 报告"
+    "批复 批准 下达 签订 续建 开工 启动 建成 竣工 统计 数据 报告 参加工作"
 )
 _TASK_WORDS = words("工作 任务 目标 计划")
+_LONGEST_DEADLINE = 10  # characters after the year
+_DEADLINE_CHARACTERS = frozenset("0123456789 年月日底末之以")
 
 
 def relative_years_in(narrative: Narrative) -> tuple[Part, ...]:
@@ -52,17 +54,37 @@ def relative_years_in(narrative: Narrative) -> tuple[Part, ...]:
 
 
 def is_task_year(narrative: Narrative, mention: YearMention) -> bool:
-    """Whether the year dates a task: “完成2022年度乡村振兴工作”, not “自2022年起”, “2022年决算”."""
+    """Whether the year dates a task: “完成2022年度乡村振兴工作”, not “自2022年起”, “2022年决算”.
+
+    A day or month by which something is to be done dates a task too: “2022年11月底前完成…”.
+    """
     if mention.in_citation or any(t.start <= mention.start < t.end for t in narrative.terms):
         return False
     clause = narrative.clause_at(mention.start)
     before = narrative.text[clause.start : mention.start]
     after = narrative.text[mention.end : clause.end]
+    is_due = _is_deadline(after)
+    if is_due:
+        before = before.removesuffix("于")
+    elif after.startswith(_AFTER_PAST):
+        return False
     if before.endswith(_BEFORE_PAST) or before.startswith(_BEFORE_PAST):
         return False
-    if after.startswith(_AFTER_PAST) or any(word in clause.text for word in _SETTLING):
+    if any(word in clause.text for word in _SETTLING):
         return False
-    return opens_with_work(clause.text) or any(word in after for word in _TASK_WORDS)
+    return is_due or opens_with_work(clause.text) or any(word in after for word in _TASK_WORDS)
+
+
+def _is_deadline(after: str) -> bool:
+    """What follows the year is the day or month before which work is done: “11月底前完成…”.
+
+    What people joined or took part in by then (参加, 参与) tells who they are.
+    """
+    end = after.find("前", 0, _LONGEST_DEADLINE)
+    if end < 0 or any(c not in _DEADLINE_CHARACTERS for c in after[:end]):
+        return False
+    rest = after[end + 1 :]
+    return opens_with_work(rest) and not rest.startswith("参")
 
 
 def tentative_in(narrative: Narrative) -> tuple[Part, ...]:

@@ -50,11 +50,12 @@ class Money(NamedTuple):
         return f"{plain(self.amount)}{self.unit.value}"
 
 
-def written_sum(parts: Iterable[Money], unit: MoneyUnit) -> str:
-    """The addition written out in ``unit``: “29.9 + 27.5 = 57.4（万元）”."""
+def written_sum(parts: Iterable[Money], unit: MoneyUnit, language: str = "zh") -> str:
+    """The addition written out in ``unit``: “29.9 + 27.5 = 57.4（万元）”, in English “(万元)”."""
     amounts = [part.to(unit).amount for part in parts]
     terms = " + ".join(plain(amount) for amount in amounts)
-    return f"{terms} = {plain(sum(amounts, Decimal(0)))}（{unit.value}）"
+    total = f"{terms} = {plain(sum(amounts, Decimal(0)))}"
+    return f"{total} ({unit.value})" if language == "en" else f"{total}（{unit.value}）"
 
 
 def plain(number: Decimal) -> str:

@@ -14,26 +14,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.model.money import UNIT_WORDS, Money
-from jixiao.model.terms import is_chinese, words_by_first_character
+from jixiao.model.cached import cached_property
+from jixiao.model.money import UNIT_WORDS, Money, plain
+from jixiao.model.terms import is_chinese, mentions, words_by_first_character
 
 if TYPE_CHECKING:
     from jixiao.model.costing import Costing
     from jixiao.model.undertaking import Activity, Undertaking
 
-# Scanning is made cheap: a pattern begins with the characters that begin a match, and what must
-# not stand before it is looked at afterwards.
-_WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
-_WIDE_DIGIT = re.compile("[０-９％]")
+# Scanning is made cheap: what can be told by a rare character (元, 号, 年, 《) is looked for from
+# there; the numbers are found once for all; what must not stand before a match is looked at last.
+_WIDE_DIGITS = "０１２３４５６７８９％"
+_WIDE = dict(zip(f"{_WIDE_DIGITS}．", "0123456789%.", strict=True))
 _DIGIT = re.compile("[0-9]")
-_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_MONEY = re.compile(rf"({_NUMBER})\s*(亿元|万元|元|[亿万](?=[，。；、）),;]|$))(?:\s*[/／](\w))?")
+_HAN = "一二两三四五六七八九十百"
+_NUMERAL = re.compile(f"[0-9{_HAN}][0-9.,{_HAN}]*")
+_ONE_NUMERAL = f"[0-9][0-9.,]*|[{_HAN}]+"
+_NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_MONEY_MARK = re.compile("[元亿万]")
+_AFTER_BARE_UNIT = frozenset("，。；、）),;")  # “2万，”: the unit stands for 万元
+_CLAUSE_STOPS = "，。；;、：:\n"
+_TOTALS = ("总计", "合计", "共计", "总额", "总共")
 _COUNTERS = words_by_first_character(
     "个百分点 百分点 人次 班次 车次 户次 场次 批次 人天 平方米 平方公里 公里 小时 课时 学时 "
     "个工作日 工作日 个月 公顷 立方米 次 篇 份 人 名 场 期 本 个 种 家 台 件 套 辆 户 亩 天 项 "
@@ -43,8 +49,9 @@ _COUNTERS = words_by_first_character(
 _HAN_COUNTERS = words_by_first_character(
     "次 篇 份 场 期 家 届 项 市 名 人次 人 批 个百分点 天 本 台"
 )
-_QUANTITY = re.compile(rf"({_NUMBER})\s*([余多几]?)([百千万亿]?)([余多几]?)\s*([（(]?)")
-_HAN_QUANTITY = re.compile(r"([一二两三四五六七八九十百]{1,5})([余多]?)")
+_LONGEST_HAN_NUMERAL = 5
+_LOOSE = frozenset("余多几")
+_LOOSE_HAN = frozenset("余多")
 _NO_QUANTITY_AFTER = frozenset("0123456789.〔[【第×xX*-/")  # “第3次”, “24×7”, “3-5”
 _NO_HAN_QUANTITY_AFTER = frozenset("第十百千一二三四五六七八九两双〇")
 _LONGEST_CLAUSE = 80  # characters before an amount that may name it
@@ -54,7 +61,6 @@ _TERM = re.compile(
 )
 _YEAR = re.compile(r"([12]\d{3})\s*年(度)?")
 _DATE = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(?:(\d{1,2})日)?")
-_CITATION = re.compile(r"([0-9]{4})\s*(.)\s*([0-9]+)(\s*)号")
 _OPENING, _CLOSING = frozenset("〔【［[(（"), frozenset("〕】］])）")
 _LONGEST_ISSUER = 12  # characters of an issuer's code
 _NUMERALS = frozenset("0123456789")
@@ -64,22 +70,26 @@ _CLAUSE_ENDS = f"{_SENTENCE_ENDS}，：:"
 _BEFORE_MARKER = frozenset("\n。；;：:")
 _HAN_NUMERALS = frozenset("一二三四五六七八九十")
 _MARKER_NUMERALS = _HAN_NUMERALS | frozenset("0123456789")
+_MARKER_STARTS = _MARKER_NUMERALS | frozenset("（(目①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_BLANKS = frozenset(" \t\u3000\xa0")
 _AFTER_GOAL = frozenset("：:.．、")  # “目标1：”
 _DEADLINE = re.compile(r"\d{1,2}月(?:\d{1,2}日|底|末)?(?:之前|以前|前|完成)|季度(?:末|底)?前")
-_DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 # Units that count the same kind of thing, under one of them.
 _LIKE_UNITS = {
     "家": "个", "所": "个", "处": "个", "座": "个", "名": "人", "位": "人",
     "册": "本", "份": "本", "篇": "本", "场次": "场", "批次": "批",
 }  # fmt: skip
 _NOT_A_TOTAL = ("其中", "累计", "已", "现有", "目前", "截至", "上年", "去年", "以来", "共有")
-_SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 # “每月1期”: how often a year the quantity comes.
 _TIMES_A_YEAR = {"年": 1, "半年": 2, "季": 4, "月": 12, "周": 52, "日": 365, "天": 365}
 # 约 that does not mean “about”: 节约, 条约, 公约, 预约 …
 _NOT_ABOUT = frozenset("节条公预签合契特制违")
 # “二期工程”, “三项制度”, “两项补贴” name one thing; they do not count.
 _NAMES_OF_ONE = ("工程", "项目", "建设", "制度", "补贴", "补助", "改革", "整治")
+# What may follow the number of a quantity: a blank, 余, 万, a bracket, or the unit itself.
+_BEHIND_NUMBER = _LOOSE | _SCALES.keys() | _COUNTERS.keys() | frozenset("（( \t\n\u3000\xa0")
+_BEHIND_HAN_NUMERAL = _LOOSE_HAN | _HAN_COUNTERS.keys()
 _HAN_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
 
 
@@ -197,7 +207,7 @@ class Narrative:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.digits = text.translate(_WIDE) if _WIDE_DIGIT.search(text) else text
+        self.digits = _with_plain_digits(text)
         self.has_digits = _DIGIT.search(self.digits) is not None
 
     @cached_property
@@ -227,17 +237,32 @@ class Narrative:
         return found
 
     @cached_property
+    def _numerals(self) -> list[tuple[int, int]]:
+        """Where digits, points and commas stand together, and where Chinese numerals do."""
+        found = []
+        for m in _NUMERAL.finditer(self.digits):
+            run = m.group()
+            if run.isascii() or run.isalpha():
+                found.append(m.span())
+            else:  # “3百”, “2024三”
+                start = m.start()
+                one_kind = re.finditer(_ONE_NUMERAL, run)
+                found += [(start + part.start(), start + part.end()) for part in one_kind]
+        return found
+
+    @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """The numbered items, in order; empty when the text is not numbered.
 
         A marker stands at the beginning of a line, of a sentence, or after a colon.
         """
-        text = self.text
+        text, digits = self.text, self.digits
         marks = []
         for start, _ in self._spans:
-            marker = _marker(self.digits, start)
-            if marker is not None and _mark_before(text, start) in _BEFORE_MARKER:
-                marks.append((start, *marker))
+            if digits[start] in _MARKER_STARTS:
+                marker = _marker(digits, start)
+                if marker is not None and _mark_before(text, start) in _BEFORE_MARKER:
+                    marks.append((start, *marker))
         ends = [*(start for start, _, _ in marks[1:]), len(text)]
         return tuple(
             Task(number, text[start:after], text[after:end], start, end)
@@ -266,24 +291,21 @@ class Narrative:
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
         """The amounts of money, unit prices and totals included and marked as such."""
-        if not self.has_digits or not any(mark in self.text for mark in "元万亿"):
-            return ()
         found = []
-        for m in _MONEY.finditer(self.digits):
-            before = self.text[max(0, m.start() - _LONGEST_CLAUSE) : m.start()]
-            clause = re.split(r"[，。；;、：:\n]", before)[-1]
-            per = m.group(3)
+        for start, written, unit, end, per in _money_in(self.digits) if self.has_digits else ():
+            before = self.text[max(0, start - _LONGEST_CLAUSE) : start]
+            clause = before[max(map(before.rfind, _CLAUSE_STOPS)) + 1 :]
             if per is None and "每" in clause[-6:]:
                 per = clause[clause.rindex("每") + 1 :][:1] or None
             found.append(
                 Amount(
-                    Money(Decimal(m.group(1).replace(",", "")), UNIT_WORDS[m.group(2)]),
+                    Money(_decimal(written), UNIT_WORDS[unit]),
                     clause.strip(),
                     per,
-                    any(word in clause for word in ("总计", "合计", "共计", "总额", "总共")),
-                    self.task_at(m.start()),
-                    m.start(),
-                    m.end(),
+                    mentions(clause, _TOTALS),
+                    self.task_at(start),
+                    start,
+                    end,
                 )
             )
         return tuple(found)
@@ -297,38 +319,63 @@ class Narrative:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
-        """The numbers with a counting unit; money, dates, terms and citations are not counted."""
+        """The numbers with a counting unit; money, terms and citations are not counted."""
+        digits = self.digits
+        found = []
+        for start, end in self._numerals:
+            quantity = None
+            behind = digits[end : end + 1]
+            if digits[start] not in _NUMERALS:
+                if behind in _BEHIND_HAN_NUMERAL:
+                    quantity = self._in_words(start, end)
+            elif behind in _BEHIND_NUMBER and digits[end - 1] in _NUMERALS:
+                quantity = self._in_digits(start, end)
+            if quantity is not None:
+                found.append(quantity)
+        if not found:
+            return ()
         taken = [(c.start, c.end) for c in self.citations]
         taken += [(a.start, a.end) for a in self.amounts]
         taken += [(t.start, t.end) for t in self.terms]
-        found = []
-        digits = self.digits
-        if self.has_digits:
-            taken += [m.span() for m in _DATE.finditer(digits)]
         covers = covering(taken)
-        for m in _QUANTITY.finditer(digits) if self.has_digits else ():
-            start, end = m.span()
-            unit = _unit_at(digits, end, _COUNTERS)
-            if unit is None or digits[start - 1 : start] in _NO_QUANTITY_AFTER:
-                continue
-            if not covers(start):
-                number = Decimal(m.group(1).replace(",", "")) * _SCALES[m.group(3)]
-                end += len(unit)
-                loose = bool(m.group(2) or m.group(4)) or self._is_about(start, end)
-                every = self._every(start, end)
-                end += bool(m.group(5)) and digits.startswith(("）", ")"), end)
-                found.append(Quantity(number, unit, loose, start, end, every))
-        for m in _HAN_QUANTITY.finditer(digits):
-            start, end = m.span()
-            unit = _unit_at(digits, end, _HAN_COUNTERS)
-            if unit is None or digits[start - 1 : start] in _NO_HAN_QUANTITY_AFTER:
-                continue
-            end += len(unit)
-            if self._counts(m.group(1), start, end) and not covers(start):
-                loose = bool(m.group(2)) or self._is_about(start, end)
-                number = Decimal(_ordinal(m.group(1)))
-                found.append(Quantity(number, unit, loose, start, end, self._every(start, end)))
-        return tuple(sorted(found, key=lambda q: q.start))
+        return tuple(quantity for quantity in found if not covers(quantity.start))
+
+    def _in_digits(self, start: int, end: int) -> Quantity | None:
+        """The quantity whose number is the last between the two characters, a digit at its end."""
+        digits = self.digits
+        if digits.startswith(("万元", "亿元"), end):
+            return None
+        is_loose, scale, position = _tail(digits, end)
+        bracket = digits[position : position + 1] in ("（", "(")
+        position += bracket
+        unit = _unit_at(digits, position, _COUNTERS)
+        if unit is None:
+            return None
+        number, start = _numbers_in(digits, start, end)[-1]
+        if digits[start - 1 : start] in _NO_QUANTITY_AFTER:
+            return None
+        end = position + len(unit)
+        is_loose = is_loose or self._is_about(start, end)
+        every = self._every(start, end)
+        end += bracket and digits.startswith(("）", ")"), end)
+        return Quantity(_decimal(number) * scale, unit, is_loose, start, end, every)
+
+    def _in_words(self, start: int, end: int) -> Quantity | None:
+        """The quantity whose number is the Chinese numeral between the two characters."""
+        digits = self.digits
+        numeral = digits[start:end]
+        is_loose = digits[end : end + 1] in _LOOSE_HAN
+        end += is_loose
+        unit = _unit_at(digits, end, _HAN_COUNTERS)
+        is_part = digits[start - 1 : start] in _NO_HAN_QUANTITY_AFTER
+        if unit is None or is_part or len(numeral) > _LONGEST_HAN_NUMERAL:
+            return None
+        end += len(unit)
+        if not self._counts(numeral, start, end):
+            return None
+        is_loose = is_loose or self._is_about(start, end)
+        number = Decimal(_ordinal(numeral))
+        return Quantity(number, unit, is_loose, start, end, self._every(start, end))
 
     def _is_about(self, start: int, end: int) -> bool:
         """约, 预计 before the number or 左右 after it: it is not meant exactly."""
@@ -360,8 +407,20 @@ class Narrative:
     @cached_property
     def numbers(self) -> frozenset[Decimal]:
         """Every number in the text, whatever it means, and the quantities in words."""
-        found = {Decimal(m.group().replace(",", "")) for m in _DIGITS.finditer(self.digits)}
+        digits = self.digits
+        found = {
+            _decimal(number)
+            for start, end in self._numerals
+            if digits[start] in _NUMERALS
+            for number, _ in _numbers_in(digits, start, end)
+        }
         return frozenset(found).union(q.number for q in self.quantities)
+
+    def states(self, number: Decimal) -> bool:
+        """The number stands in the text, whatever it means there; see :attr:`numbers`."""
+        if plain(number) not in self.digits and "," not in self.digits:
+            return any(quantity.number == number for quantity in self.quantities)
+        return number in self.numbers
 
     @cached_property
     def deadlines(self) -> tuple[Part, ...]:
@@ -398,11 +457,12 @@ class Narrative:
 
     def unit_prices_between(self, start: int, end: int) -> tuple[Amount, ...]:
         """The unit prices that begin between the two characters, ``end`` not included."""
-        prices = self.unit_prices
-        if not prices:
-            return ()
-        starts = [price.start for price in prices]
-        return prices[bisect_left(starts, start) : bisect_left(starts, end)]
+        prices, starts = self.unit_prices, self._unit_price_starts
+        return prices[bisect_left(starts, start) : bisect_left(starts, end)] if prices else ()
+
+    @cached_property
+    def _unit_price_starts(self) -> list[int]:
+        return [price.start for price in self.unit_prices]
 
     @cached_property
     def _quantity_starts(self) -> list[int]:
@@ -527,11 +587,9 @@ class Narrative:
 
     def names_beside(self, quantity: Quantity, name: str) -> bool:
         """Whether what the indicator ``name`` is about stands in the clause of ``quantity``."""
-        from jixiao.model.undertaking import subject_of
+        from jixiao.model.undertaking import names_beside
 
-        clause = subject_of(self.clause_at(quantity.start).text)
-        subject = subject_of(name).split()
-        return bool(subject) and all(part in clause for part in subject)
+        return names_beside(name, self.clause_at(quantity.start).text)
 
     @cached_property
     def years(self) -> tuple[YearMention, ...]:
@@ -558,32 +616,32 @@ class Narrative:
     @cached_property
     def titles(self) -> tuple[Part, ...]:
         """The document titles in 《》, without the brackets in ``text``, with them in the span."""
+        if "《" not in self.text:
+            return ()
         return tuple(Part(m.group(1), *m.span()) for m in _TITLE.finditer(self.text))
 
     @cached_property
     def citations(self) -> tuple[Citation, ...]:
         """The document numbers, as written."""
         found = []
-        for m in _CITATION.finditer(self.digits) if self.has_digits and "号" in self.text else ():
-            before = self.text[max(0, m.start() - _LONGEST_ISSUER - 8) : m.start()].rstrip()
-            if before[-1:] not in _OPENING or m.group(2) not in _CLOSING:
-                continue
+        for year_start, year, sequence, blank, end in _document_numbers(self.digits):
+            before = self.text[max(0, year_start - _LONGEST_ISSUER - 8) : year_start].rstrip()
             issuer = _issuer(before[:-1].rstrip())
-            if len(issuer) < 2:
+            if before[-1:] not in _OPENING or len(issuer) < 2:
                 continue
             code = _issuer_code(issuer)
-            start = self.text.rindex(code, 0, m.start())
+            start = self.text.rindex(code, 0, year_start)
             found.append(
                 Citation(
-                    self.text[start : m.end()],
+                    self.text[start:end],
                     code,
                     before[-1],
-                    int(m.group(1)),
-                    m.group(3),
-                    m.group(4),
+                    year,
+                    sequence,
+                    blank,
                     self._title_before(start),
                     start,
-                    m.end(),
+                    end,
                 )
             )
         return tuple(found)
@@ -621,6 +679,44 @@ def covering(spans: list[tuple[int, int]]) -> Callable[[int], bool]:
     return covers
 
 
+def _with_plain_digits(text: str) -> str:
+    """``text`` with ordinary digits for those of full width."""
+    if mentions(text, _WIDE_DIGITS):
+        for wide, plain_one in _WIDE.items():
+            text = text.replace(wide, plain_one)
+    return text
+
+
+def _numbers_in(text: str, start: int, end: int) -> list[tuple[str, int]]:
+    """The numbers in a run of digits, points and commas, and where each begins.
+
+    “2022.7” and “1,234.50” are one number, “1.2.3” and “1,2” two.
+    """
+    run = text[start:end]
+    if "," in run or run.count(".") > 1:
+        return [(m.group(), start + m.start()) for m in re.finditer(_NUMBER, run)]
+    return [(run.rstrip("."), start)]
+
+
+def _decimal(number: str) -> Decimal:
+    return Decimal(number.replace(",", ""))
+
+
+def _tail(text: str, position: int) -> tuple[bool, int, int]:
+    """What may stand between a number and its unit: 余, 万, blanks; and where it ends."""
+    while text[position : position + 1].isspace():
+        position += 1
+    is_loose = text[position : position + 1] in _LOOSE
+    position += is_loose
+    scale = _SCALES.get(text[position : position + 1], 1)
+    position += scale > 1
+    if text[position : position + 1] in _LOOSE:
+        is_loose, position = True, position + 1
+    while text[position : position + 1].isspace():
+        position += 1
+    return is_loose, scale, position
+
+
 def _unit_at(text: str, position: int, units: dict[str, tuple[str, ...]]) -> str | None:
     """The counting unit that stands at ``position``, the longest that fits; None for none."""
     for unit in units.get(text[position : position + 1], ()):
@@ -639,8 +735,90 @@ def _cut(text: str, marks: str) -> list[str]:
 
 def _mark_before(text: str, position: int) -> str:
     """The last character before ``position`` that is no blank; a line break at the beginning."""
-    before = text[:position].rstrip(" \t\u3000\xa0")
-    return before[-1:] or "\n"
+    while position and text[position - 1] in _BLANKS:
+        position -= 1
+    return text[position - 1] if position else "\n"
+
+
+def _money_in(text: str) -> Iterator[tuple[int, str, str, int, str | None]]:
+    """The amounts of money: where each begins, its number, its unit, its end, what it is per.
+
+    A unit is 元, 万元, 亿元, or 万 and 亿 where a mark or nothing follows; “/人” belongs to it.
+    """
+    last = 0
+    for mark in _MONEY_MARK.finditer(text):
+        unit, place = mark.group(), mark.start()
+        if unit != "元":
+            behind = text[place + 1 : place + 3]
+            if behind.startswith("元"):
+                unit += "元"
+            elif behind not in ("", "\n") and behind[0] not in _AFTER_BARE_UNIT:
+                continue
+        number_end = _behind(text, place, last)
+        start = _number_start(text, number_end, last)
+        if start < number_end:
+            last = slash = place + len(unit)
+            while text[slash : slash + 1].isspace():
+                slash += 1
+            per = text[slash + 1 : slash + 2] if text.startswith(("/", "／"), slash) else ""
+            is_unit = per.isalnum() or per == "_"
+            last = slash + 2 if is_unit else last
+            yield start, text[start:number_end], unit, last, per if is_unit else None
+
+
+def _places(text: str, mark: str) -> Iterator[int]:
+    """Where ``mark`` stands in ``text``."""
+    place = text.find(mark)
+    while place >= 0:
+        yield place
+        place = text.find(mark, place + 1)
+
+
+def _behind(text: str, position: int, first: int = 0) -> int:
+    """Where the text before ``position`` ends when blanks are left out, not before ``first``."""
+    while position > first and text[position - 1].isspace():
+        position -= 1
+    return position
+
+
+def _number_start(text: str, end: int, first: int) -> int:
+    """Where the number that ends at ``end`` begins (“1,234.50”), not before ``first``.
+
+    ``end`` itself where there is none.
+    """
+    start = _digits_start(text, end, first)
+    if start < end and text[start - 1 : start] == "." and start - 1 > first:
+        whole = _digits_start(text, start - 1, first)
+        if whole < start - 1:
+            start, end = whole, start - 1
+    while end - start == 3 and text[start - 1 : start] == "," and start - 1 > first:
+        thousands = _digits_start(text, start - 1, first)
+        if thousands == start - 1:
+            break
+        start, end = thousands, start - 1
+    return start
+
+
+def _digits_start(text: str, end: int, first: int) -> int:
+    while end > first and text[end - 1].isdecimal():
+        end -= 1
+    return end
+
+
+def _document_numbers(text: str) -> Iterator[tuple[int, int, str, str, int]]:
+    """What “2018〕22号” says: where it begins, year, sequence, blank before 号, where it ends."""
+    for place in _places(text, "号"):
+        end = _behind(text, place)
+        start = end
+        while text[start - 1 : start] in _NUMERALS:
+            start -= 1
+        closing = _behind(text, start) - 1
+        if start == end or text[closing : closing + 1] not in _CLOSING:
+            continue
+        year_end = _behind(text, closing)
+        year = text[max(0, year_end - 4) : year_end]
+        if len(year) == 4 and _NUMERALS.issuperset(year):
+            yield year_end - 4, int(year), text[start:end], text[end:place], place + 1
 
 
 def _marker(text: str, start: int) -> tuple[int, int] | None:

@@ -8,15 +8,21 @@ to a document number: “秘密10年”, “机密★”, “（秘密）”. Th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.model.finding import Message
 from jixiao.model.narrative import Citation, Narrative
+from jixiao.model.spelling import spellings, squeezed
+from jixiao.model.wording import Passage, further_texts
+
+if TYPE_CHECKING:
+    from jixiao.model.disclosure import Disclosure
 
 _GRADES = ("绝密", "机密", "秘密")
 _TERM = re.compile(
-    r"级?\s*(?:[★☆]\s*|[\s，,；;：:（(]*(?:保密)?期限\s*[：:为是]*\s*)?"
+    r"级?\s*(?:[★☆*＊]\s*|[\s，,；;：:（(]*(?:保密)?期限\s*[：:为是]*\s*)?"
     r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(年|个月)(?![前后来以多])"
 )
 _STAR = re.compile(r"级?\s*[★☆](?:\s*(?:长期|启用前))?")
@@ -64,13 +70,14 @@ class SecrecyMark(NamedTuple):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must be masked: the mark, and the document's number however it is bracketed."""
+        """What must be masked: the mark however it is spelt, the document's number likewise."""
+        marks = spellings(self.text)
         if self.document is None:
-            return (self.text,)
+            return marks
         code, year, sequence = self.document.code, self.document.year, self.document.sequence
         tails = [f"{pair[0]}{year}{pair[1]}{sequence}号" for pair in _BRACKETS]
-        numbers = {self.document.text, *tails, *(code + tail for tail in tails)}
-        return (self.text, *sorted(numbers, key=lambda n: (-len(n), n)))
+        numbers = {*spellings(self.document.text), *tails, *(code + tail for tail in tails)}
+        return (*marks, *sorted(numbers, key=lambda n: (-len(n), n)))
 
     def term(self, maximum: int) -> tuple[int, int]:
         """Years and months the secrecy lasts: as stated, at most ``maximum`` years."""
@@ -113,22 +120,54 @@ def _later(issued: str, years: int, months: int) -> date:
 def marks_in(text: str) -> tuple[SecrecyMark, ...]:
     """The classification marks in ``text``, in order."""
     found = []
-    for grade in _GRADES:
-        position = text.find(grade)
-        while position >= 0:
-            first = max(0, position - _WINDOW)
-            surroundings = text[first : position + _WINDOW]
-            mark = _mark(Narrative(surroundings), grade, position - first)
+    position = text.find("密")
+    while position >= 0:
+        # A column may cut the word in two lines.
+        head = text[max(0, position - 4) : position].rstrip()
+        grade = f"{head[-1:]}密"
+        if grade in _GRADES:
+            start = text.rindex(grade[0], 0, position)
+            first = max(0, start - _WINDOW)
+            surroundings = Narrative(text[first : position + _WINDOW])
+            mark = _mark(surroundings, grade, start - first, position + 1 - first)
             if mark is not None:
                 found.append(mark._replace(start=first + mark.start, end=first + mark.end))
-            position = text.find(grade, position + len(grade))
-    return tuple(sorted(found, key=lambda mark: mark.start))
+        position = text.find("密", position + 1)
+    return tuple(found)
 
 
-def _mark(narrative: Narrative, grade: str, start: int) -> SecrecyMark | None:
-    """The mark made by the grade at ``start``; None where it is an ordinary word."""
+def secrecy_marks_of(disclosure: Disclosure) -> Iterator[tuple[Passage, SecrecyMark]]:
+    """The marks in a publication, with the texts they stand in.
+
+    What the reader took from other texts, and one cell's text met again, tells no mark twice.
+    """
+    known: set[tuple[object, str]] = set()
+    for text, passages in disclosure.wording.places.items():
+        for mark in marks_in(text) if "密" in text else ():
+            for passage in passages:
+                known.add((passage.cell, squeezed(mark.text)))
+                yield passage, mark
+    if "密" not in disclosure.further_text:
+        return
+    texts = {mark for _, mark in known}
+    for further in further_texts(disclosure):
+        if not further.text or "密" not in further.text:
+            continue
+        marks = marks_in(further.text)
+        passage = further.passage()
+        cell = passage.cell
+        told = {squeezed(mark.text) for mark in marks}
+        for mark in marks:
+            key = squeezed(mark.text)
+            if key not in texts if further.is_told else (cell, key) not in known:
+                yield passage, mark
+        known.update((cell, key) for key in told)
+        texts |= told
+
+
+def _mark(narrative: Narrative, grade: str, start: int, end: int) -> SecrecyMark | None:
+    """The mark made by the grade at ``start`` … ``end``; None where it is an ordinary word."""
     text, digits = narrative.text, narrative.digits
-    end = start + len(grade)
     before = text[:start].rstrip()
     star = _STAR.match(text, end)
     if before.rfind("《") > before.rfind("》") or (before.endswith(_NO_MARK_BEFORE) and not star):

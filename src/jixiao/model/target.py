@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.model.cached import cached_property
 from jixiao.model.frozen import Frozen, field
 from jixiao.model.heading import project_in_heading, times_in_year, years_in
 from jixiao.model.indicator import Indicator

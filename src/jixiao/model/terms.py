@@ -5,6 +5,7 @@ Aliases come from the forms in use; the left-hand names are those of the nationa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
@@ -165,6 +166,18 @@ def kind_of(label: str, category: Category | None = None) -> Kind | None:
 def words(text: str) -> tuple[str, ...]:
     """The words of a list written with blanks between them."""
     return tuple(text.split())
+
+
+def mentions(text: str, words: Iterable[str]) -> bool:
+    """Whether one of ``words`` stands in ``text``.
+
+    >>> mentions("公务用车运行维护费", ("会议", "用车")), mentions("印刷费", ("会议", "用车"))
+    (True, False)
+    """
+    for word in words:  # noqa: SIM110 — half the time of any() with a generator
+        if word in text:
+            return True
+    return False
 
 
 def words_by_first_character(text: str) -> dict[str, tuple[str, ...]]:

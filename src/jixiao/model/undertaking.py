@@ -56,6 +56,7 @@ _ASIDES = ("实施条件", "分段实施计划", "实施计划", "保障条件",
 _GENERIC = words_by_first_character(
     "第三方 及时性 合格率 完成率 覆盖率 达标率 准确率 及时率 规范性 合规性 时效性 项目 工作 完成 "
     "开展 组织 举办 实施 进行 做好 给予 服务 数量 次数 人数 个数 期数 份数 情况 程度 质量 及时 "
+    "班次数 人次数 场次数 批次数 户次数 "
     "时效 周期 经费 支出 资金 费用 成本 信息 系统 平台 单位 业务 专业 专项 我市 全市 市级 本级 "
     "相关 有关 各项 各类 各级 一系列 系列 年度 全年 本年 任务 目标 计划 活动 机构 公司 委托 聘请 "
     "采购 购置 购买 建设 管理 规模 等次 水平 效果 影响 下达 要求 标准 保障 提供 安排 指标 全部 "
@@ -81,6 +82,10 @@ _ACTIVITIES = {
 _BODIES = words("协会 学会 研究会 联合会 商会 博览会 大赛 论坛")
 _OUTPUT_KINDS = frozenset({Kind.QUANTITY, Kind.QUALITY, Kind.TIMELINESS})
 _LONGEST_NAME = 20
+# Endings of a name that only say how it is measured, and rates no other rate stands for.
+_MEASURES = words("里程 长度 面积 总数 总量 数目 数 量")
+_RATES = words("合格率 完成率 覆盖率 达标率 准确率 及时率")
+_LONGEST_SUBJECT = 40  # characters
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
@@ -107,10 +112,12 @@ class Undertaking(NamedTuple):
         if len(name) > _LONGEST_NAME:
             name = f"{name[: _LONGEST_NAME - 1]}…"
         numbers = [number for number in self.numbers if number not in name]
-        listed = f"（{'、'.join(numbers)}）" if numbers else ""
-        item = f"第{self.task}项" if self.task is not None else ""
         if language == "en":
+            listed = f" (“{'”, “'.join(numbers)}”)" if numbers else ""
             item = f"item {self.task} " if self.task is not None else ""
+        else:
+            listed = f"（{'、'.join(numbers)}）" if numbers else ""
+            item = f"第{self.task}项" if self.task is not None else ""
         return f"{item}“{name}”{listed}"
 
 
@@ -154,6 +161,36 @@ def subject_pairs(text: str) -> frozenset[str]:
     Two texts that share a pair speak of something in common; Chinese is written without blanks.
     """
     return _pairs(subject_of(text))
+
+
+def names_beside(name: str, clause: str) -> bool:
+    """Whether what the indicator ``name`` is about is told in ``clause``.
+
+    Its words may stand there in another order (日常养护公路里程 — 公路日常养护120公里): what is
+    left of the name must be made of pieces of two characters or more that all stand in the
+    clause. A rate is another than the rate of another name.
+    """
+    if any(rate in name and rate not in clause for rate in _RATES):
+        return False
+    clause = subject_of(clause)
+    subject = subject_of(name).split()
+    told = [_is_told(part.removesuffix(_measure(part)), clause) for part in subject]
+    return bool(told) and all(told)
+
+
+def _measure(part: str) -> str:
+    """The word at the end that says only how it is measured (里程, 面积, 数); empty for none."""
+    return next((word for word in _MEASURES if part.endswith(word) and part != word), "")
+
+
+def _is_told(part: str, clause: str) -> bool:
+    if part in clause or len(part) > _LONGEST_SUBJECT:
+        return part in clause
+    ends = [0]  # how far pieces that stand in the clause reach
+    for end in range(2, len(part) + 1):
+        if any(end - start > 1 and part[start:end] in clause for start in ends):
+            ends.append(end)
+    return ends[-1] == len(part)
 
 
 def _pairs(subject: str) -> frozenset[str]:

@@ -124,6 +124,13 @@ class TargetValue(Frozen):
         return abs(number - (self.whole_number or Decimal(0)))
 
     @property
+    def deadline_year(self) -> int | None:
+        """The year of the deadline; None where there is none or its year is not stated."""
+        if self.deadline is None or self.deadline.startswith("-"):
+            return None
+        return int(self.deadline[:4])
+
+    @property
     def is_percentage(self) -> bool:
         """The number is a percentage (百分数)."""
         return self.number is not None and self.unit == "%"

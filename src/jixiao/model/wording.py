@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.model.cached import cached_property
 from jixiao.model.location import Location
 from jixiao.model.terms import is_chinese
 
@@ -18,14 +18,41 @@ if TYPE_CHECKING:
 
 
 class Passage:
-    """A cell's or paragraph's text as printed; ``target`` is the table it stands in or names."""
+    """A cell's or paragraph's text as printed; ``target`` is the table it stands in or names.
 
-    __slots__ = ("at", "target", "text")
+    ``part`` is what the text is the name of, ``file`` or ``sheet``; None for what is written in
+    the document.
+    """
 
-    def __init__(self, text: str, at: Location | None, target: PerformanceTarget | None) -> None:
+    __slots__ = ("at", "part", "target", "text")
+
+    def __init__(
+        self,
+        text: str,
+        at: Location | None,
+        target: PerformanceTarget | None,
+        part: str | None = None,
+    ) -> None:
         self.text = text
         self.at = at
         self.target = target
+        self.part = part
+
+    @property
+    def cell(self) -> object:
+        """What tells the cell from others: its place; where none is known, its table."""
+        return self.at.cell if self.at is not None else id(self.target)
+
+    def where(self, language: str = "zh") -> str:
+        """此处, 文件名, 工作表名; or the English words."""
+        return _PARTS[self.part][language == "en"]
+
+
+_PARTS = {
+    None: ("此处", "here"),
+    "file": ("文件名", "in the name of the file"),
+    "sheet": ("工作表名", "in the name of the worksheet"),
+}
 
 
 class Occurrence:
@@ -125,6 +152,8 @@ def wording_of(disclosure: Disclosure) -> Wording:
 
 def _passages(disclosure: Disclosure) -> Iterator[Passage]:
     for note in disclosure.notes:
+        if note.is_row:  # of another form, or a label: no wording of this one
+            continue
         yield Passage(note.text, note.at, None)
     tables = {id(line.listed): line.target for line in disclosure.accounting}
     for listed in disclosure.listed:
@@ -150,6 +179,109 @@ def _passages(disclosure: Disclosure) -> Iterator[Passage]:
                 yield Passage(text, at.get("name"), target)
         for _, text in target.others:
             yield Passage(text, target.place, target)
+
+
+class Further(NamedTuple):
+    """A text beside the wording: its place is ``places[key]``, else that of the table.
+
+    ``is_told`` marks what the reader took from other texts, or said of them.
+    """
+
+    text: str | None
+    places: Mapping[str, Location]
+    key: str
+    target: PerformanceTarget | None = None
+    part: str | None = None
+    is_told: bool = False
+
+    def passage(self) -> Passage:
+        """The text with its place."""
+        at = self.places.get(self.key)
+        if at is None and self.target is not None:
+            at = self.target.place
+        return Passage(self.text or "", at, self.target, self.part)
+
+
+_NOWHERE: Mapping[str, Location] = {}
+
+
+def further_texts(disclosure: Disclosure) -> Iterator[Further]:
+    """Every text of the record that is not among its wording, blank ones included.
+
+    These are names of bodies and persons, labels, units, what no form took, the notices, the
+    names of worksheets and of the file: no rule of wording looks at them, but they are printed.
+    """
+    d = disclosure
+    yield Further(d.title, d.at, "title")
+    for listed in d.listed:
+        yield Further(listed.implementing_unit, listed.at, "name")
+    for target in d.targets:
+        yield from _of_target(target)
+    for withheld in d.withheld:
+        yield Further(withheld.name, withheld.at, "name")
+        at = withheld.at
+        yield Further(withheld.reason, at, "reason" if "reason" in at else "name")
+    for note in d.notes:
+        if note.is_row and note.at is not None:
+            yield Further(note.text, {"": note.at}, "")
+    yield Further(d.issuer, d.at, "issuer", is_told=True)
+    for notice in d.notices:
+        places = {"": notice.at} if notice.at is not None else _NOWHERE
+        yield Further(notice.zh, places, "", is_told=True)
+        yield Further(notice.en, places, "", is_told=True)
+    for sheet, place in _sheets(d).items():
+        yield Further(sheet, {"": Location(sheet=place.sheet)}, "", part="sheet")
+    if d.source is not None:
+        yield Further(d.source.file, _NOWHERE, "", part="file")
+
+
+def _of_target(target: PerformanceTarget) -> Iterator[Further]:
+    t, at = target, target.at
+    yield Further(t.project_name, at, "project_name", t)  # cleaned; the wording has the original
+    yield Further(t.responsible_person, at, "responsible_person", t)
+    yield Further(t.unit_seal, at, "unit_seal", t)
+    if t.supervising_department is not None:
+        yield Further(t.supervising_department.name, at, "supervising_department", t)
+        yield Further(t.supervising_department.code, at, "supervising_department", t)
+    yield Further(t.implementing_unit, at, "implementing_unit", t)
+    yield Further(t.project_source, at, "project_source", t)
+    yield Further(t.project_period, at, "project_period", t)
+    for number, line in enumerate(t.funding.lines):
+        yield Further(line.label, at, f"funding.lines.{number}", t)
+    for label, _ in t.others:
+        yield Further(label, _NOWHERE, "", t)
+    labels: set[str] = set()
+    level1 = level2 = unit = None
+    for indicator in (*t.indicators, *t.period_indicators):
+        at = indicator.at
+        if indicator.originals:
+            yield Further(indicator.name, at, "name", t)
+        if indicator.level1 != level1:
+            level1 = indicator.level1
+            yield Further(level1, at, "level1", t)
+        if indicator.level2 != level2:
+            level2 = indicator.level2
+            yield Further(level2, at, "level2", t)
+        if indicator.value.unit != unit:
+            unit = indicator.value.unit
+            yield Further(unit, at, "value", t)
+        if indicator.others:
+            labels.update(label for label, _ in indicator.others)
+    for label in sorted(labels):
+        yield Further(label, _NOWHERE, "", t)
+
+
+def _sheets(disclosure: Disclosure) -> dict[str, Location]:
+    """The worksheets anything of the record stands on, by name."""
+    d = disclosure
+    places = [*d.at.values(), *(n.at for n in d.notes), *(n.at for n in d.notices)]
+    for project in (*d.listed, *d.withheld):
+        places += project.at.values()
+    for target in d.targets:
+        places += target.at.values()
+        for indicator in (*target.indicators, *target.period_indicators):
+            places += indicator.at.values()
+    return {place.sheet: place for place in places if place is not None and place.sheet}
 
 
 def pair_numbers(pairs: str) -> frozenset[int]:

@@ -97,6 +97,8 @@ def format_of(data: bytes, name: str) -> str:
         from jixiao.readers.formats.package import format_inside
 
         return format_inside(data, name)
+    if data.startswith(b"{\\rtf"):  # rich text, which often comes under .doc
+        return "doc"
     if name.lower().endswith(".json") or data[:64].lstrip(_BEFORE_OBJECT).startswith(b"{"):
         return "json"
     from jixiao.readers.recognition import format_without_zip

@@ -69,6 +69,8 @@ class Norms(NamedTuple):
 
     required_kinds: tuple[str, ...]
     """Level-2 classes (二级指标) each of which must be set; may be empty."""
+    customary_kinds: tuple[str, ...]
+    """Level-2 classes the form has, none of which must be set; may be empty."""
     required_classes: tuple[str, ...]
     """Level-1 classes (一级指标) each of which needs at least one indicator."""
     legacy_cost_from_year: int

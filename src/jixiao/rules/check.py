@@ -13,6 +13,7 @@ from jixiao.model.finding import (
     Severity,
 )
 from jixiao.model.location import Location
+from jixiao.model.quotation import filled
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms, norms_for
 from jixiao.rules.catalogue import catalogue
@@ -77,10 +78,7 @@ class Finding:
         return None if self.fault.working is None else self._filled(self.fault.working, language)
 
     def _filled(self, template: Message, language: str) -> str:
-        text = template.text(language)
-        if "{" in text and self.fault.fields:
-            text = text.format_map(self.fault.fields)
-        return self.report.masked(text)
+        return filled(template.text(language), self.fault.fields, self.report.masked)
 
 
 class Report:
@@ -140,21 +138,17 @@ def check(
 
 
 def _judge(rule: Rule, subject: object, target: PerformanceTarget | None, report: Report) -> None:
-    verdicts = list(rule.judge(subject, report.norms))
-    if not verdicts:
-        report.results.append(Result(rule, target, Outcome.PASS, None))
-        return
-    outcome: Outcome | None = None
+    outcome = Outcome.PASS
     reason: Message | None = None
-    for verdict in verdicts:
+    for verdict in rule.judge(subject, report.norms):
         if isinstance(verdict, Fault):
             outcome = Outcome.FAIL
             report.findings.append(Finding(rule, verdict.target or target, verdict, report))
-        elif outcome is None:
+        elif outcome is Outcome.PASS:
             insufficient = isinstance(verdict, InsufficientData)
             outcome = Outcome.INSUFFICIENT_DATA if insufficient else Outcome.NOT_APPLICABLE
             reason = Message(verdict.zh, verdict.en)
-    report.results.append(Result(rule, target, outcome or Outcome.PASS, reason))
+    report.results.append(Result(rule, target, outcome, reason))
 
 
 def _gather_secrets(report: Report, rules: tuple[Rule, ...]) -> None:
@@ -171,4 +165,4 @@ def _gather_secrets(report: Report, rules: tuple[Rule, ...]) -> None:
                 for verdict in rule.judge(subject, report.norms):
                     if isinstance(verdict, Fault):
                         secrets.update(verdict.secrets)
-    report.secrets = tuple(sorted(secrets, key=len, reverse=True))
+    report.secrets = tuple(sorted(secrets, key=lambda secret: (-len(secret), secret)))

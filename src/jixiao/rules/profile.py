@@ -1,13 +1,15 @@
 """Profiles (口径): the place whose parameters hold for a check.
 
 Without one the form itself tells the place: the Anhui platform's form is judged by what holds in
-Anhui. ``national`` is the national practice, whatever the form.
+Anhui. So does the supervising department where it is one of the State Council's: its projects are
+judged as those of central departments. ``national`` is the national practice, whatever the form.
 """
 
 from __future__ import annotations
 
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.exceptions import UnusableRequest
+from jixiao.model.terms import words
 
 NATIONAL = "national"
 PLACES = {
@@ -26,8 +28,28 @@ PLACES = {
 }
 
 
+# Ministries, commissions and other bodies of the State Council (国务院部门), by their full names.
+# A name alone tells: the number in [143] or [009] is any budget's own.
+_CENTRAL = frozenset(
+    words(
+        "外交部 国防部 教育部 科学技术部 工业和信息化部 公安部 国家安全部 民政部 司法部 财政部 "
+        "人力资源和社会保障部 自然资源部 生态环境部 住房和城乡建设部 交通运输部 水利部 "
+        "农业农村部 商务部 文化和旅游部 退役军人事务部 应急管理部 审计署 中国人民银行 "
+        "国家发展和改革委员会 国家发展改革委 国家民族事务委员会 国家民委 国家卫生健康委员会 "
+        "国家卫生健康委 国务院国有资产监督管理委员会 国务院国资委 海关总署 国家税务总局 "
+        "国家市场监督管理总局 国家市场监管总局 国家金融监督管理总局 中国证券监督管理委员会 "
+        "国家广播电视总局 国家广电总局 国家体育总局 国家信访局 国家统计局 国家知识产权局 "
+        "国家国际发展合作署 国家医疗保障局 国家机关事务管理局 新华通讯社 中国科学院 "
+        "中国社会科学院 中国工程院 中国气象局 国家粮食和物资储备局 国家能源局 国家数据局 "
+        "国家国防科技工业局 国家烟草专卖局 国家移民管理局 国家林业和草原局 国家铁路局 "
+        "中国民用航空局 国家邮政局 国家文物局 国家中医药管理局 国家疾病预防控制局 "
+        "国家矿山安全监察局 国家消防救援局 国家外汇管理局 国家药品监督管理局"
+    )
+)
+
+
 def place_for(disclosure: Disclosure, profile: str = "") -> str:
-    """The place whose norms hold: the profile asked for, else the place the form belongs to.
+    """The place whose norms hold: the profile asked for, else that of the form or department.
 
     Raises :class:`UnusableRequest` for a profile that is not known.
     """
@@ -40,4 +62,9 @@ def place_for(disclosure: Disclosure, profile: str = "") -> str:
             )
         return "" if profile == NATIONAL else profile
     form = disclosure.form or ""
-    return next((name for name in PLACES if form.startswith(f"{name}-") or form == name), "")
+    for name in PLACES:
+        if form.startswith(f"{name}-") or form == name:
+            return name
+    departments = [t.supervising_department for t in disclosure.targets]
+    names = {d.name for d in departments if d is not None} or {disclosure.issuer}
+    return "central" if names <= _CENTRAL else ""

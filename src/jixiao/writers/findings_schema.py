@@ -36,6 +36,7 @@ def findings_schema() -> Schema:
                 findings=_array({"$ref": "#/$defs/Finding"}),
                 outcomes=_array({"$ref": "#/$defs/RuleOutcomes"}),
                 accounting=_array(account_line()),
+                notices=_array({"$ref": "#/$defs/Notice"}),
                 summary=_object("Findings by severity.", **dict.fromkeys(severities, COUNT)),
             ),
             "Unread": _object(
@@ -85,6 +86,12 @@ def findings_schema() -> Schema:
                         reason_en=TEXT,
                     )
                 ),
+            ),
+            "Notice": _object(
+                "Something odd but readable that the reader met.",
+                message=TEXT,
+                message_en=TEXT,
+                at=_or_null({"$ref": "#/$defs/Location"}),
             ),
             "Location": object_schema(Location, {}),
         },

@@ -26,7 +26,7 @@ VERBS = (("推进", "推动"), ("提升", "提高"), ("增强", "加强"), ("改
     message=Message(
         "{unit}的{total}个项目中有{count}个（{share}%）用了相同或几乎相同的指标名称：{names_zh}，"
         "见{numbers_zh}项目；请按各项目自己的产出和效果改写",
-        "{count} of the {total} projects of {unit} ({share}%) use the same indicator name, or "
+        "{count} of the {total} projects of “{unit}” ({share}%) use the same indicator name, or "
         "nearly so: {names_en}; see projects {numbers_en}; please write each from the project's "
         "own outputs and effects",
     ),

@@ -20,8 +20,8 @@ SECRECY_WORDS = ("国家秘密", "涉密", "保密")
     severity=Severity.WARNING,
     basis=("yusuanfa-2018#14-4", "caiyu-2016-143#3"),
     message=Message(
-        "“{name}”{amount}以“{reason}”为由不公开；法定的例外只有国家秘密，请公开，或者说明涉密情况",
-        "“{name}”{amount} is withheld on the ground “{reason}”; the law excepts only state "
+        "“{name}”{amount_zh}以“{reason}”为由不公开；法定的例外只有国家秘密，请公开，或者说明涉密情况",
+        "“{name}”{amount_en} is withheld on the ground “{reason}”; the law excepts only state "
         "secrets: please publish it, or state that it is secret",
     ),
     since="0.1",
@@ -36,11 +36,15 @@ def improper_withholding(disclosure: Disclosure, norms: Norms) -> Iterator[Verdi
                 f"“{project.name}”不公开的理由", f"the ground for withholding “{project.name}”"
             )
         elif not any(word in project.reason for word in SECRECY_WORDS):
-            amount = f"（{plain(project.amount)}万元）" if project.amount is not None else ""
+            zh = en = ""
+            if project.amount is not None:
+                amount = f"{plain(project.amount)}万元"
+                zh, en = f"（{amount}）", f" ({amount})"
             yield Fault(
                 project.at.get("name"),
                 quote=disclosure.note_at(project.at.get("name")),
                 name=project.name,
-                amount=amount,
+                amount_zh=zh,
+                amount_en=en,
                 reason=project.reason,
             )

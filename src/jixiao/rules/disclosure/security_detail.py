@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
+from jixiao.model.quotation import quoted
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -28,10 +29,11 @@ DETAILS = (
     severity=Severity.WARNING,
     basis=("zhengfu-xinxi-gongkai-tiaoli#14", "baomifa-2024#36", "baomifa-2024#64"),
     message=Message(
-        "年度目标写有安全防护细节：{details}；汇总公开可能暴露防护情况，"
+        "年度目标写有安全防护细节：{details_zh}；汇总公开可能暴露防护情况，"
         "请由网络安全和保密审查人员判断，可以只写成效、不写手段",
-        "the annual objective tells details of security protection: {details}; together they may "
-        "show how systems are protected. A person should decide; results may be stated, not means",
+        "the annual objective tells details of security protection: {details_en}; together they "
+        "may show how systems are protected. A person should decide; results may be stated, not "
+        "means",
     ),
     since="0.1",
 )
@@ -47,8 +49,10 @@ def security_detail(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict
     kinds = [[word for word in words if word in text] for words in DETAILS]
     met = [words[0] for words in kinds if words]
     if met[1:]:
+        met.sort(key=text.find)
         yield Fault(
             target.at.get("annual_objective"),
             quote=text,
-            details="、".join(sorted(met, key=text.find)),
+            details_zh="、".join(met),
+            details_en=", ".join(map(quoted, met)),
         )

@@ -12,6 +12,9 @@ from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
 COUNTS = words("数量 次数 人数 个数 件数 份数 篇数 场数 户数 场次 人次")
+# Units in which an extent is measured; an average or a rate of it may well be a standard.
+EXTENTS = frozenset(words("公里 千米 平方公里 平方千米 平方米 平米 ㎡ m² 亩 公顷 立方米 吨"))
+RATES = words("人均 户均 平均 均 每 单位")
 CEILINGS = frozenset({Comparator.AT_MOST, Comparator.LESS_THAN})
 # A count of what met a standard, or of what went wrong, does speak of quality.
 STANDARDS = words(
@@ -46,7 +49,11 @@ def count_as_quality(target: PerformanceTarget, norms: Norms) -> Iterator[Verdic
     for indicator in qualities:
         name, value = indicator.name, indicator.value
         if (
-            (name.endswith(COUNTS) or value.unit in COUNT_UNITS)
+            (
+                name.endswith(COUNTS)
+                or value.unit in COUNT_UNITS
+                or (value.counting_unit in EXTENTS and not name.startswith(RATES))
+            )
             and value.comparator not in CEILINGS
             and value.number != 0
             and not any(word in name for word in STANDARDS)

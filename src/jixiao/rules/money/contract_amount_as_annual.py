@@ -29,7 +29,7 @@ OF_THE_YEAR = ("每年", "年度", "当年", "本年", "今年", "全年", "年�
     ),
     suggestion=Message(
         "写成：合同总额{amount}（{term}），其中{year}年应付（填写金额）万元",
-        "write: contract {amount} in all ({term}), of which (amount) 万元 falls due in {year}",
+        "write: contract {amount} in all (“{term}”), of which (amount) 万元 falls due in {year}",
     ),
     since="0.1",
 )

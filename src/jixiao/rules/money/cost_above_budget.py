@@ -21,10 +21,10 @@ FLOORS = (Comparator.AT_LEAST, Comparator.MORE_THAN)
     severity=Severity.BLOCK,
     basis=("yusuanfa-2018#13", "caiyu-2015-88#13", "pingtai-shijian#spending-standard-cap"),
     message=Message(
-        "成本指标“{name}”为“{value}”，年度资金总额为{budget}，相差{difference}（{ratio}倍）；"
+        "成本指标“{name}”为“{value}”，年度资金总额为{budget}，相差{difference}{times_zh}；"
         "两处数字不一致，请核对哪一处有误",
-        "cost indicator “{name}” is “{value}”, annual funds are {budget}: {difference} apart "
-        "({ratio} times); please check which figure is wrong",
+        "cost indicator “{name}” is “{value}”, annual funds are {budget}: {difference} apart"
+        "{times_en}; please check which figure is wrong",
     ),
     since="0.1",
 )
@@ -38,6 +38,11 @@ def cost_above_budget(target: PerformanceTarget, norms: Norms) -> Iterator[Verdi
     if budget is None:
         yield InsufficientData("年度资金总额或其单位", "the annual funds or their unit")
         return
+    if budget.yuan < 0:
+        yield InsufficientData(
+            f"年度资金总额{budget}小于0", f"the annual funds, {budget}, are below 0"
+        )
+        return
     for indicator in stated:
         value, cost = indicator.value, indicator.value.money
         if value.unit is None:
@@ -47,7 +52,11 @@ def cost_above_budget(target: PerformanceTarget, norms: Norms) -> Iterator[Verdi
             )
         if cost is None or value.comparator in FLOORS:
             continue
-        if whole is not None and budget.yuan < cost.yuan <= whole.yuan:
+        if (
+            whole is not None
+            and not target.period_indicators
+            and budget.yuan < cost.yuan <= whole.yuan
+        ):
             yield InsufficientData(
                 f"成本指标“{indicator.name}”的“{value.text}”在项目资金总额{whole}之内，看不出是否为年度数",
                 f"“{value.text}” of cost indicator “{indicator.name}” lies within the funds of the "
@@ -56,6 +65,10 @@ def cost_above_budget(target: PerformanceTarget, norms: Norms) -> Iterator[Verdi
             continue
         gap = cost.yuan - budget.yuan
         if gap > Money(norms.sum_tolerance, MoneyUnit.TEN_THOUSAND).yuan:
+            times = Message("", "")
+            if budget.yuan:
+                ratio = f"{cost.yuan / budget.yuan:.2f}"
+                times = Message(f"（{ratio}倍）", f" ({ratio} times)")
             yield Fault(
                 indicator.at.get("value"),
                 quote=value.text,
@@ -63,5 +76,6 @@ def cost_above_budget(target: PerformanceTarget, norms: Norms) -> Iterator[Verdi
                 value=value.text,
                 budget=budget,
                 difference=Money(gap, MoneyUnit.YUAN).to(budget.unit),
-                ratio=f"{cost.yuan / budget.yuan:.2f}" if budget.yuan else "∞",
+                times_zh=times.zh,
+                times_en=times.en,
             )

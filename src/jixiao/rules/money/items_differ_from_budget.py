@@ -40,23 +40,29 @@ def items_differ_from_budget(target: PerformanceTarget, norms: Norms) -> Iterato
     items = target.narrative.costing.items
     if len(items) < 2:
         yield NotApplicable(
-            "年度目标没有列出两项以上金额", "the objective does not list two amounts or more"
+            "年度目标写明的分项金额不足两项（合计数、单价和标准不算分项）",
+            "the objective itemises fewer than two amounts; totals, unit prices and rates are none",
         )
         return
     budget = target.funding.money("total")
     if budget is None:
         yield InsufficientData("年度资金总额或其单位", "the annual funds or their unit")
         return
+    if budget.yuan < 0:
+        yield InsufficientData(
+            f"年度资金总额{budget}小于0", f"the annual funds, {budget}, are below 0"
+        )
+        return
     if any(a.money.yuan == budget.yuan for a in target.narrative.amounts):
         return
     gap = sum((i.money.yuan for i in items), Decimal(0)) - budget.yuan
     if abs(gap) > Money(norms.sum_tolerance, MoneyUnit.TEN_THOUSAND).yuan:
-        calculation = written_sum([i.money for i in items], budget.unit)
+        parts = [i.money for i in items]
         yield Fault(
             target.at.get("annual_objective"),
             quote=target.annual_objective,
             severity=Severity.WARNING if gap < 0 else None,
-            working=Message(calculation, calculation),
+            working=Message(*(written_sum(parts, budget.unit, tongue) for tongue in ("zh", "en"))),
             count=len(items),
             summed=Money(gap + budget.yuan, MoneyUnit.YUAN).to(budget.unit),
             budget=budget,

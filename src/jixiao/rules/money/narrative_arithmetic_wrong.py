@@ -18,8 +18,8 @@ from jixiao.rules.rule import Verdict, rule
     severity=Severity.ERROR,
     basis=("zhengfu-xinxi-gongkai-tiaoli#6",),
     message=Message(
-        "年度目标写明“{label}{stated}”，按文中数字计算为：{calculation}，相差{gap}；请核对算式",
-        "the objective states “{label}{stated}”; the numbers in the text give {calculation}, "
+        "年度目标写明“{label}{stated}”，按文中数字计算为：{calculation_zh}，相差{gap}；请核对算式",
+        "the objective states “{label}{stated}”; the numbers in the text give {calculation_en}, "
         "{gap} apart; please check the calculation",
     ),
     since="0.1",
@@ -37,12 +37,14 @@ def narrative_arithmetic_wrong(target: PerformanceTarget, norms: Norms) -> Itera
     for statement in statements:
         stated = statement.stated
         if statement.gap:
+            zh, en = statement.calculation("zh"), statement.calculation("en")
             yield Fault(
                 target.objective_at(stated.start, stated.end),
                 quote=target.annual_objective,
-                working=Message(statement.calculation, statement.calculation),
+                working=Message(zh, en),
                 label=stated.label,
                 stated=stated.money,
-                calculation=statement.calculation,
+                calculation_zh=zh,
+                calculation_en=en,
                 gap=Money(statement.gap, stated.money.unit),
             )

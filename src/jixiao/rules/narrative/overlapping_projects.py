@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
+from jixiao.model.quotation import quoted
 from jixiao.model.undertaking import shared_activities
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -35,17 +36,20 @@ def overlapping_projects(disclosure: Disclosure, norms: Norms) -> Iterator[Verdi
         projects = dict(numbered)
         narratives = {number: target.narrative for number, target in numbered}
         for number, shared in shared_activities(narratives).items():
-            overlaps = []
+            zh, en = [], []
             for activity, others in shared.items():
-                titles = [f"“{projects[other].title}”" for other in sorted(others)]
-                listed = "".join(titles[:MOST_NAMED])
+                titles = [quoted(projects[other].title) for other in sorted(others)]
+                named = titles[:MOST_NAMED]
                 more = len(titles) > MOST_NAMED
-                overlaps.append(f"{activity.name}（{listed}{f'等{len(titles)}个项目' * more}）")
+                rest_zh = f"等{len(titles)}个项目" * more
+                rest_en = f" and others, {len(titles)} in all" * more
+                zh.append(f"{activity.name}（{''.join(named)}{rest_zh}）")
+                en.append(f"“{activity.name}” ({', '.join(named)}{rest_en})")
             first = next(iter(shared))
             yield Fault(
                 projects[number].objective_at(first.start, first.end),
                 quote=projects[number].annual_objective,
                 target=projects[number],
-                overlaps_zh="、".join(overlaps),
-                overlaps_en=", ".join(overlaps),
+                overlaps_zh="、".join(zh),
+                overlaps_en=", ".join(en),
             )

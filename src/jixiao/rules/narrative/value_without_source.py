@@ -28,9 +28,9 @@ def value_without_source(target: PerformanceTarget, norms: Norms) -> Iterator[Ve
     """What is counted under quantity and quality stands in the annual objective too (取值依据)."""
     narrative = target.narrative
     counted = [
-        i
+        (i, number)
         for i in (*target.of_kind(Kind.QUANTITY), *target.of_kind(Kind.QUALITY))
-        if i.value.number is not None and not i.value.is_percentage
+        if (number := i.value.number) is not None and not i.value.is_percentage
     ]
     if not counted or target.annual_objective is None:
         yield NotApplicable(
@@ -38,9 +38,9 @@ def value_without_source(target: PerformanceTarget, norms: Norms) -> Iterator[Ve
             "no annual objective, or no output indicator that states a count",
         )
         return
-    for indicator in counted:
+    for indicator, number in counted:
         value = indicator.value
-        known = value.number == 1 or value.number in narrative.numbers
+        known = number == 1 or narrative.states(number)
         if not known and not narrative.counted_in(value.counting_unit):
             yield Fault(
                 indicator.at.get("value"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.indicator import Indicator
+from jixiao.model.quotation import quoted
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -18,9 +19,9 @@ from jixiao.rules.rule import Verdict, rule
     severity=Severity.WARNING,
     basis=("pingtai-shijian#unique-names", "anhui-pingtai-biaodan#unique-names-off"),
     message=Message(
-        "三级指标“{name}”重复出现（{first}、{second}），平台按名称查重；请合并或改写，写清各自衡量的内容",
-        "indicator “{name}” appears more than once ({first}, {second}), and the platform checks "
-        "that names are unique; please merge the two or say what each measures",
+        "三级指标“{name}”重复出现（{first_zh}、{second_zh}），平台按名称查重；请合并或改写，写清各自衡量的内容",
+        "indicator “{name}” appears more than once ({first_en}, {second_en}), and the platform "
+        "checks that names are unique; please merge the two or say what each measures",
     ),
     since="0.1",
 )
@@ -41,6 +42,8 @@ def duplicate_indicator_name(target: PerformanceTarget, norms: Norms) -> Iterato
                 indicator.at.get("name"),
                 quote=indicator.name,
                 name=indicator.name,
-                first=f"{first.level2}“{first.value.text}”",
-                second=f"{indicator.level2}“{indicator.value.text}”",
+                first_zh=f"{first.level2}{quoted(first.value.text)}",
+                first_en=f"{quoted(first.level2)} {quoted(first.value.text)}",
+                second_zh=f"{indicator.level2}{quoted(indicator.value.text)}",
+                second_en=f"{quoted(indicator.level2)} {quoted(indicator.value.text)}",
             )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.model.finding import Fault, Message, Severity
+from jixiao.model.disclosure import Disclosure
+from jixiao.model.finding import Fault, Message, NotApplicable, Severity
+from jixiao.model.location import Location
+from jixiao.model.quotation import quoted
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -29,40 +32,68 @@ IN_EVERY_FORM = frozenset({"project_name", "funding.total", "annual_objective"})
     title=Message("必填项缺失", "required field missing"),
     severity=Severity.ERROR,
     basis=("caiyu-2015-88#completeness", "pingtai-shuju-moxing#required-fields"),
-    message=Message(
-        "必填项{label_zh}没有读到内容，请补填",
-        "required field {label_en} reads as blank; please fill it in",
-    ),
+    message=Message("{what_zh}", "{what_en}"),
     since="0.1",
 )
-def field_missing(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
+def field_missing(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict]:
     """Name, units, year, period, funds, objective and each indicator's name and value are filled.
 
     A cell of the form left blank is a fault; a form without the cell is one only for the fields
-    that every form has.
+    that every form has. The year may stand in the title alone. Funds of 0 are filled in, and odd.
     """
+    targets = disclosure.targets
+    if not targets:
+        yield NotApplicable("没有绩效目标表", "there is no table of a target")
+        return
+    for target in targets:
+        yield from _gaps(target)
+    years = [t.fiscal_year for t in targets if t.fiscal_year or "fiscal_year" in t.at]
+    if disclosure.fiscal_year is None and not years:
+        yield Fault(
+            disclosure.at.get("title", targets[0].place),
+            severity=Severity.WARNING,
+            what_zh="标题和表内都没有读到预算年度，请写明",
+            what_en="neither the title nor a table states the fiscal year; please state it",
+        )
+
+
+def _gaps(target: PerformanceTarget) -> Iterator[Fault]:
+    funding = target.funding
     asked = set(IN_EVERY_FORM)
-    if target.funding.whole_period is not None:
+    if funding.whole_period is not None:
         asked.discard("funding.total")
     if target.period_objective:
         asked.discard("annual_objective")
     for key, zh, en in REQUIRED:
-        filled = target.funding.total if key == "funding.total" else getattr(target, key)
+        filled = funding.total if key == "funding.total" else getattr(target, key)
         if filled is None and (key in target.at or key in asked):
-            yield Fault(target.at.get(key, target.place), label_zh=zh, label_en=en)
+            yield _blank(target, target.at.get(key, target.place), zh, en)
+    if funding.total == 0 and not funding.whole_period:
+        yield Fault(
+            target.at.get("funding.total"),
+            target=target,
+            severity=Severity.WARNING,
+            what_zh="“年度资金总额”为0，却设了绩效目标；漏填的请补填，确无资金的请说明",
+            what_en="the “annual funds” are 0, yet there is a target; please fill them in, or say "
+            "that there is no money",
+        )
     if not target.indicators:
-        yield Fault(target.place, label_zh="“三级指标”", label_en="“indicators”")
+        yield _blank(target, target.place, "“三级指标”", "“indicators”")
     for indicator in target.indicators:
+        name, value = quoted(indicator.name), quoted(indicator.value.text)
         if not indicator.name:
-            value = indicator.value.text
-            yield Fault(
-                indicator.at.get("name"),
-                label_zh=f"“三级指标”（指标值“{value}”）",
-                label_en=f"“indicator” (value “{value}”)",
-            )
+            at = indicator.at.get("name")
+            yield _blank(target, at, f"“三级指标”（指标值{value}）", f"“indicator” (value {value})")
         if indicator.value.is_blank:
-            yield Fault(
-                indicator.at.get("value"),
-                label_zh=f"“指标值”（三级指标“{indicator.name}”）",
-                label_en=f"“target value” (indicator “{indicator.name}”)",
-            )
+            at = indicator.at.get("value")
+            zh, en = f"“指标值”（三级指标{name}）", f"“target value” (indicator {name})"
+            yield _blank(target, at, zh, en)
+
+
+def _blank(target: PerformanceTarget, at: Location | None, zh: str, en: str) -> Fault:
+    return Fault(
+        at,
+        target=target,
+        what_zh=f"必填项{zh}没有读到内容，请补填",
+        what_en=f"required field {en} reads as blank; please fill it in",
+    )

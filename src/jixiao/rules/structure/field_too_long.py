@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, Severity
+from jixiao.model.quotation import quoted
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -17,9 +18,9 @@ from jixiao.rules.rule import Verdict, rule
     severity=Severity.WARNING,
     basis=("pingtai-shuju-moxing#kpi-target", "pingtai-shuju-moxing#kpi-val"),
     message=Message(
-        "“{label_zh}”共{characters}字，按UTF-8计{size}字节，超过平台字段上限{limit}字节，录入时可能被截断；"
+        "{what_zh}共{characters}字，按UTF-8计{size}字节，超过平台字段上限{limit}字节，录入时可能被截断；"
         "请压缩文字",
-        "“{label_en}” has {characters} characters, {size} bytes in UTF-8, more than the {limit} "
+        "{what_en} has {characters} characters, {size} bytes in UTF-8, more than the {limit} "
         "bytes of the platform's field, and may be cut off there; please shorten it",
     ),
     since="0.1",
@@ -32,8 +33,8 @@ def field_too_long(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]
         yield Fault(
             target.at.get("annual_objective"),
             quote=objective,
-            label_zh="年度目标",
-            label_en="annual objective",
+            what_zh="“年度目标”",
+            what_en="“annual objective”",
             characters=len(objective),
             size=size,
             limit=norms.objective_max_bytes,
@@ -45,8 +46,8 @@ def field_too_long(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]
             yield Fault(
                 indicator.at.get("value"),
                 quote=text,
-                label_zh=f"{indicator.name}”的指标值“{text}",
-                label_en=f"{indicator.name}” with the value “{text}",
+                what_zh=f"{quoted(indicator.name)}的指标值{quoted(text)}",
+                what_en=f"{quoted(indicator.name)} with the value {quoted(text)}",
                 characters=len(text),
                 size=size,
                 limit=norms.value_max_bytes,

@@ -11,6 +11,13 @@ from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
 
+REQUIRED = Message("请补充", "please add one")
+CUSTOMARY = Message(
+    "全国没有逐类必设的统一要求，当地表样有要求的请补充",
+    "no national rule requires each of these classes; where the local form does, please add one",
+)
+
+
 @rule(
     code="STR03",
     name="indicator-class-missing",
@@ -22,8 +29,8 @@ from jixiao.rules.rule import Verdict, rule
         "anhui-pingtai-biaodan#null-convention",
     ),
     message=Message(
-        "缺少{classes_zh}；请补充，确不适用的写“本项目不适用此指标”，指标值写“无”",
-        "there is no indicator of {classes_en}; please add one, or, where a class does not apply, "
+        "缺少{classes_zh}；{advice_zh}，确不适用的写“本项目不适用此指标”，指标值写“无”",
+        "there is no indicator of {classes_en}; {advice_en}, or, where a class does not apply, "
         "write “本项目不适用此指标” with the value “无”",
     ),
     since="0.1",
@@ -31,6 +38,7 @@ from jixiao.rules.rule import Verdict, rule
 def indicator_class_missing(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
     """Every class of indicators that year and place require is there, if only as “无”.
 
+    Where no rule of the place requires each level-2 class, an absent one is only pointed out.
     A form with cost as a level-1 class follows the guide of 2021, which requires the level-1
     classes and leaves open which kinds they hold.
     """
@@ -40,12 +48,21 @@ def indicator_class_missing(target: PerformanceTarget, norms: Norms) -> Iterator
     there = {c for i in target.indicators for c in (i.category, i.kind)}
     classes = [Category(c) for c in norms.required_classes if c not in there]
     labels = [CATEGORY_LABELS[c] for c in classes]
+    usual: list[tuple[str, str]] = []
     if not any(i.category is Category.COST for i in target.indicators):
-        kinds = [Kind(k) for k in norms.required_kinds if k not in there]
-        labels += [KIND_LABELS[k] for k in kinds if CATEGORY_OF_KIND[k] not in classes]
-    if labels:
-        yield Fault(
-            target.place,
-            classes_zh="、".join(f"“{zh}”" for zh, _ in labels),
-            classes_en=", ".join(f"“{en}”" for _, en in labels),
-        )
+        for found, kinds in ((labels, norms.required_kinds), (usual, norms.customary_kinds)):
+            absent = [Kind(k) for k in kinds if k not in there]
+            found += [KIND_LABELS[k] for k in absent if CATEGORY_OF_KIND[k] not in classes]
+    for found, severity, advice in (
+        (labels, Severity.ERROR, REQUIRED),
+        (usual, Severity.INFO, CUSTOMARY),
+    ):
+        if found:
+            yield Fault(
+                target.place,
+                severity=severity,
+                classes_zh="、".join(f"“{zh}”" for zh, _ in found),
+                classes_en=", ".join(f"“{en}”" for _, en in found),
+                advice_zh=advice.zh,
+                advice_en=advice.en,
+            )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.indicator import Indicator
+from jixiao.model.quotation import quoted
 from jixiao.model.terms import KIND_LABELS, Kind
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -30,7 +31,7 @@ _VERBS = ("推动", "推进", "促进")
     title=Message("用词与维度不符", "word does not fit the class"),
     severity=Severity.INFO,
     basis=("jixiao-house#word-and-dimension", "zhibiao-dingyi#quality", "zhibiao-dingyi#benefit"),
-    message=Message("指标“{name}”{problem_zh}", "“{name}” {problem_en}"),
+    message=Message("指标{names_zh}{problem_zh}", "{names_en}{problem_en}"),
     since="0.1",
     suggestion=Message(
         "质量说合格与否、优劣，时效说期限，效益说变化的幅度；同名指标用同一把尺子，能量化的写数值",
@@ -51,9 +52,10 @@ def word_dimension_mismatch(disclosure: Disclosure, norms: Norms) -> Iterator[Ve
                     indicator.at.get("value"),
                     quote=word,
                     target=target,
-                    name=name,
+                    names_zh=quoted(name),
+                    names_en=quoted(name),
                     problem_zh=f"是{zh}，值“{word}”与这一类要衡量的内容不合；请换成相应的用语或者数值",
-                    problem_en=f"is a {en} indicator and “{word}” does not say what that class "
+                    problem_en=f" is a {en} indicator and “{word}” does not say what that class "
                     "measures; please use a fitting word or a number",
                 )
     if not by_name:
@@ -62,13 +64,15 @@ def word_dimension_mismatch(disclosure: Disclosure, norms: Norms) -> Iterator[Ve
         words = Counter(i.value.text for i in indicators)
         if len(words) > 1:
             zh = "、".join(f"“{word}”{times}处" for word, times in words.items())
-            en = ", ".join(f"“{word}” {times} times" for word, times in words.items())
+            names = dict.fromkeys(quoted(i.name) for i in indicators)
+            en = ", ".join(f"“{word}” ({times})" for word, times in words.items())
             yield Fault(
                 indicators[0].at.get("name"),
                 quote=indicators[0].name,
-                name="”“".join(dict.fromkeys(i.name for i in indicators)),
+                names_zh="".join(names),
+                names_en=", ".join(names),
                 problem_zh=f"各处的值不一：{zh}；请统一用语，或者说明差别",
-                problem_en=f"takes different values: {en}; please use one word, or say what the "
+                problem_en=f": the values differ: {en}; please use one word, or say what the "
                 "difference is",
             )
 

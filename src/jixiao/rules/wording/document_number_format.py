@@ -32,11 +32,11 @@ def document_number_format(target: PerformanceTarget, norms: Norms) -> Iterator[
     for citation in citations:
         problems = []
         if citation.bracket != "〔":
-            problems.append(("年份没有用六角括号", "the year is not in 〔〕"))
+            problems.append(("年份没有用六角括号", "the year is not in “〔〕”"))
         if citation.sequence.startswith("0"):
             problems.append(("序号编了虚位", "the serial number has a leading zero"))
         if citation.blank:
-            problems.append(("号字前有空格", "there is a blank before 号"))
+            problems.append(("号字前有空格", "there is a blank before “号”"))
         if problems:
             yield Fault(
                 target.objective_at(citation.start, citation.end),

@@ -38,7 +38,7 @@ _NONE_KNOWN = Message("", "")
     since="0.1",
     suggestion=Message(
         "引用写全：《标题》（发文字号），并核对是否仍然有效",
-        "cite in full, 《title》 (number), and check that it is still in force",
+        "cite in full, “《title》 (number)”, and check that it is still in force",
     ),
 )
 def incomplete_citation(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.finding import Fault, Message, Severity
+from jixiao.model.quotation import quoted
 from jixiao.model.wording import Occurrence, Wording, pair_numbers
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
-# A wrong form, the right one, and the characters before and after which it is no mistake: “按装”
-# is “安装” miswritten, but not in “按装机容量”. By the two last characters, which are sought first.
+# A wrong form, the right one (or two), and the characters before and after which it is no mistake:
+# “按装” is “安装” miswritten, but not in “按装机容量”. By the two last characters, sought first.
 _CONFUSIONS = {
     entry[0][-2:]: entry
     for entry in (
-        ("确保障", "确保”或“保障", "明准精正", "碍"),
+        ("确保障", "确保/保障", "明准精正", "碍"),
         ("进一步步", "进一步", "", "入"),
         ("布署", "部署", "发公颁宣", "名"),
         ("布暑", "部署", "", ""),
@@ -201,13 +202,13 @@ _PAIRS = pair_numbers("".join((*_CONFUSIONS, *_MIXED_UP, *_MISWRITTEN.values()))
     severity=Severity.WARNING,
     basis=("zhengfu-xinxi-gongkai-tiaoli#6", "zhengfu-xinxi-gongkai-tiaoli#41"),
     message=Message(
-        "“{wrong}”疑为“{right}”之误（“{context}”）；请核对原文",
-        "“{wrong}” looks like a slip for “{right}” (in “{context}”); please check",
+        "“{wrong}”疑为{right_zh}之误（“{context}”）；请核对原文",
+        "“{wrong}” looks like a slip for {right_en} (in “{context}”); please check",
     ),
     since="0.1",
     suggestion=Message(
-        "确认有误的，改为“{right}”，清单、标题和表内一并改正",
-        "if so, write “{right}”, in the list, the heading and the table alike",
+        "确认有误的，改为{right_zh}，清单、标题和表内一并改正",
+        "if so, write {right_en}, in the list, the heading and the table alike",
     ),
 )
 def misprint(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict]:
@@ -265,12 +266,14 @@ def _wrong_endings(disclosure: Disclosure) -> Iterator[tuple[str, str]]:
 
 
 def _fault(wrong: str, right: str, found: Occurrence, severity: Severity) -> Fault:
+    right_ones = [quoted(word) for word in right.split("/")]
     return Fault(
         found.at,
         quote=found.passage.text,
         severity=severity,
         target=found.passage.target,
         wrong=wrong,
-        right=right,
+        right_zh="或".join(right_ones),
+        right_en=" or ".join(right_ones),
         context=found.surroundings,
     )

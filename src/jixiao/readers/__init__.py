@@ -1,0 +1,1 @@
+"""From a file to records: ``formats`` know grids, ``forms`` know what a grid means."""

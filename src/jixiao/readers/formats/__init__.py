@@ -1,0 +1,1 @@
+"""How a file stores grids: one module a format, each ``parse(data) -> Layout``."""

@@ -1,0 +1,300 @@
+"""A whole document (公开文本): title, front list, tables and notes, put together."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TypeVar
+
+from jixiao.model.disclosure import Disclosure, Note, Notice, Source
+from jixiao.model.location import Location
+from jixiao.model.money import MoneyUnit
+from jixiao.model.target import PerformanceTarget
+from jixiao.readers.forms.cell_text import fiscal_year, money_unit
+from jixiao.readers.forms.closing_note import read_stated_counts, read_withheld
+from jixiao.readers.forms.front_list import FrontList, read_front_list
+from jixiao.readers.forms.labels import folded, label
+from jixiao.readers.forms.lone_rows import apart
+from jixiao.readers.forms.other_forms import (
+    is_form_title,
+    other_form,
+    other_form_titled,
+    refusal,
+)
+from jixiao.readers.forms.project_target import TargetReader
+from jixiao.readers.forms.variants import VARIANTS
+from jixiao.readers.grid import Grid, Layout, Paragraph
+
+Stated = TypeVar("Stated")
+
+_LONGEST_TITLE = 100  # characters
+_LONGEST_FURNITURE = 24
+_PAGE_WORDS = str.maketrans("", "", "—-–第页共/")
+_LONGEST_ATTACHMENT = 6  # 附件1-2
+_MOST_NAMED = 5  # tables named in one notice
+_TOPICS = (
+    "项目支出",
+    "项目绩效",
+    "部门预算",
+    "单位预算",
+    "预算项目",
+    "项目",
+    "预算",
+    "绩效目标",
+    "绩效",
+)
+_TITLE_STARTS = ("关于", "附件", "附：", "附:")
+# What the names of public bodies end in; a title may begin with a project's name instead.
+_BODIES = frozenset(
+    "局委厅办室心府院校学会部处站所馆队司团区县市镇乡道门位库行社关场园台网州盟旗村"
+)
+_DATES = (
+    ("published_on", ("发布日期", "发布时间", "公开日期", "公开时间", "发文日期")),
+    ("approved_on", ("批复日期", "批复时间")),
+)
+
+
+class Reading:
+    """What has been read of a document so far."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.notices = list(layout.notices)
+        self.reader = TargetReader(layout.format, self.notices)
+        self.lists: list[FrontList] = []
+        self.withholding: list[Paragraph] = []
+        self.notes: list[tuple[Note, int]] = []
+        self.others: list[tuple[str, Location]] = []
+        self.unread: list[Location] = []
+        self.at: dict[str, Location] = {}
+        self.title: str | None = None
+        self.issuer: str | None = None
+        self.year: int | None = None
+        self.stated: int | None = None
+        self.published: int | None = None
+        self.dates: dict[str, str] = {}
+        self.heading: Paragraph | None = None
+        self.table_year: int | None = None
+        self.table_unit = ""
+
+    # ── paragraphs ───────────────────────────────────────────────────────────────────────────
+
+    def take_paragraph(self, paragraph: Paragraph) -> None:
+        """Read a paragraph: the title, a heading, a note, or what stands over a table."""
+        text = paragraph.text.strip()
+        self.notes.append((Note(text, paragraph.location), id(paragraph)))
+        if self.title is None and len(text) <= _LONGEST_TITLE and self._take_title(text):
+            self._place_title(paragraph.location)
+            return
+        if "公开" in text:
+            self.withholding.append(paragraph)
+            counts = read_stated_counts(text)
+            self.stated, self.published = (
+                counts.stated or self.stated,
+                counts.published or self.published,
+            )
+            if any(counts):
+                self.at["stated_projects"] = self.at["stated_published"] = paragraph.location
+        if len(text) <= _LONGEST_FURNITURE and self._is_furniture(text):
+            return
+        for field in self.dates:
+            self.at.setdefault(field, paragraph.location)
+        self.heading = paragraph
+
+    def _take_title(self, text: str) -> bool:
+        """The document's title: issuer, year, and that it is about performance targets."""
+        if "绩效目标" not in text or "20" not in text or other_form_titled(text) is not None:
+            return False
+        year = fiscal_year(text)
+        if year is None:
+            return False
+        before, _, after = text.partition(str(year))
+        issuer = before.strip()
+        for word in _TITLE_STARTS:
+            issuer = issuer.removeprefix(word).lstrip("0123456789：:.、 ")
+        if not issuer:
+            after = after.strip().removeprefix("年").removeprefix("度")
+            ends = [after.find(topic) for topic in _TOPICS if topic in after]
+            issuer = after[: min(ends)].strip()
+        if len(issuer) < 2 or "。" in issuer:
+            return False
+        self.title, self.year = text, year
+        if label(issuer)[-1:] in _BODIES:
+            self.issuer = issuer
+        return True
+
+    def _place_title(self, place: Location) -> None:
+        self.at["title"] = self.at["fiscal_year"] = place
+        if self.issuer is not None:
+            self.at["issuer"] = place
+
+    def _is_furniture(self, text: str) -> bool:
+        """A line that belongs to the form itself: its title, its year, its money unit, a page."""
+        bare = folded(text)
+        if "单位" in bare and len(bare) <= 12 and money_unit(bare) is not None:
+            self.table_unit = bare
+            return True
+        if is_form_title(text):
+            self.table_year = self.table_year or fiscal_year(text)
+            return True
+        if bare.endswith(("年度", "年度）", "年度)", "年）", "年)")) and len(bare) <= 12:
+            self.table_year = fiscal_year(bare) or self.table_year
+            return True
+        for field, words in _DATES:
+            if bare.startswith(words):
+                self._take_date(field, bare)
+        if bare.startswith("附件") and len(bare) <= _LONGEST_ATTACHMENT:
+            return True
+        if bare in ("续表", "（续表）", "(续表)", "续"):
+            return True
+        return bare.translate(_PAGE_WORDS).isdigit()  # “— 3 —”, “第2页 共9页”
+
+    def _take_date(self, field: str, bare: str) -> None:
+        from jixiao.readers.value_grammar import read_value
+
+        for word in dict(_DATES)[field]:
+            bare = bare.removeprefix(word)
+        day = read_value(bare[:10]).deadline or read_value(bare).deadline
+        if day is not None and len(day) == 10 and not day.startswith("-"):
+            self.dates.setdefault(field, day)
+
+    # ── grids ────────────────────────────────────────────────────────────────────────────────
+
+    def take_grid(self, grid: Grid) -> None:
+        """Read a grid: a list, targets, another form, or none of these."""
+        heading, self.heading = self.heading, None
+        year, self.table_year = self.table_year, None
+        unit, self.table_unit = self.table_unit, ""
+        front = self._front_list(grid, unit)
+        if front:
+            self.reader.close()
+            return
+        form = other_form(grid, heading)
+        place = Location(grid.number, sheet=grid.sheet, page=grid.page)
+        if form is not None:
+            self.reader.close()
+            self.others.append((form, place))
+        elif not self.reader.read(grid, heading, year, unit) and any(
+            cell.text.strip() for row in grid.rows[:20] for cell in row
+        ):
+            self.unread.append(place)
+
+    def _front_list(self, grid: Grid, unit: str) -> bool:
+        if self.lists and self.lists[-1].goes_on(grid):
+            self.lists[-1].take_rows(grid, 0)
+            return True
+        front = read_front_list(grid)
+        if front is None or not (front.listed or front.total is not None):
+            return False
+        if self.lists and not (front.title or front.columns == self.lists[0].columns):
+            return False
+        if front.unit is None and unit:
+            front.unit = money_unit(unit)
+        if self.title is None and front.title and self._take_title(front.title):
+            self._place_title(Location(grid.number, 1, sheet=grid.sheet, page=grid.page))
+        self.lists.append(front)
+        return True
+
+
+def read_publication(layout: Layout, source: Source) -> Disclosure:
+    """The record of a document. Raises :class:`NotAPerformanceForm` when it holds no form."""
+    reading = Reading(layout)
+    for block in layout.blocks:
+        if isinstance(block, Paragraph):
+            reading.take_paragraph(block)
+            continue
+        for part in apart(block):
+            if isinstance(part, Paragraph):
+                reading.take_paragraph(part)
+            else:
+                reading.take_grid(part)
+    reader = reading.reader
+    reader.close()
+    others = [*reading.others, *reader.others]
+    targets = tuple(reader.targets)
+    listed = tuple(project for front in reading.lists for project in front.listed)
+    if not targets and not listed:
+        raise refusal(layout, source.file, [form for form, _ in others])
+    unread = sorted([*reading.unread, *reader.unread], key=lambda place: place.table or 0)
+    _tell_unread(others, unread, reading.notices)
+    lists = reading.lists
+    withheld = [w for front in lists for w in front.withheld]
+    named = {w.name for w in withheld}
+    unit = (lists[0].unit if lists else None) or _unit(targets)
+    for paragraph in reading.withholding:
+        withheld += [w for w in read_withheld(paragraph, unit) if w.name not in named]
+    if lists and lists[0].total_at is not None:
+        reading.at["listed_total"] = lists[0].total_at
+    return Disclosure(
+        issuer=reading.issuer or _only({t.implementing_unit for t in targets}),
+        fiscal_year=reading.year or _only({t.fiscal_year for t in targets}),
+        money_unit=unit,
+        listed=listed,
+        targets=targets,
+        withheld=tuple(withheld),
+        title=reading.title,
+        listed_total=_total(lists),
+        notes=tuple(n for n, key in reading.notes if key not in reader.used_headings),
+        stated_projects=reading.stated,
+        stated_published=reading.published,
+        approved_on=reading.dates.get("approved_on"),
+        published_on=reading.dates.get("published_on"),
+        form=_form({t.form for t in targets}),
+        at=reading.at,
+        source=source,
+        notices=tuple(reading.notices),
+    )
+
+
+def _only(values: set[Stated | None]) -> Stated | None:
+    """The one thing all say; None when they differ or say nothing."""
+    return next(iter(values)) if len(values) == 1 else None
+
+
+def _unit(targets: tuple[PerformanceTarget, ...]) -> MoneyUnit | None:
+    return _only({t.funding.unit for t in targets})
+
+
+def _form(forms: set[str | None]) -> str:
+    if not forms:
+        return "front-list"
+    return _only(forms) or "mixed"
+
+
+def _total(lists: list[FrontList]) -> Decimal | None:
+    """The total the list states; of several lists the sum, when every one states its own."""
+    totals = [front.total for front in lists]
+    if not totals or any(total is None for total in totals):
+        return None
+    return sum((total for total in totals if total is not None), Decimal(0))
+
+
+def _tell_unread(
+    others: list[tuple[str, Location]], unread: list[Location], notices: list[Notice]
+) -> None:
+    """Say which tables of the file were not read, and what they are."""
+    for form, place in others:
+        variant = VARIANTS[form]
+        notices.append(
+            Notice(
+                f"{_place(place, 'zh')}是{variant.zh}，没有读取：本版本只读取项目支出绩效目标表。",
+                f"{_place(place, 'en')} is a {variant.en}; this version reads target tables only "
+                "and has not read it",
+                place,
+            )
+        )
+    if unread:
+        zh = "、".join([_place(place, "zh") for place in unread[:_MOST_NAMED]])
+        zh += "等" if len(unread) > _MOST_NAMED else ""
+        en = ", ".join([_place(place, "en") for place in unread[:_MOST_NAMED]])
+        count = len(unread)
+        notices.append(
+            Notice(
+                f"有{count}张表不是绩效目标表，没有读取：{zh}。",
+                f"{count} tables are no target tables and were not read: {en}"
+                + (" and others" if count > _MOST_NAMED else ""),
+                unread[0],
+            )
+        )
+
+
+def _place(place: Location, language: str) -> str:
+    return place._replace(row=None, column=None, line=None).describe(language)

@@ -1,0 +1,110 @@
+"""Grids (表格): what every format gives and every form reads, nothing of budgets in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jixiao.model.disclosure import Notice
+from jixiao.model.location import Location
+
+
+class Cell:
+    """One cell: its text and its place. ``row``, ``column`` and ``line`` count from 1.
+
+    ``row_span`` and ``column_span`` are 1 unless cells are merged. ``line`` is the line of a text
+    file; ``number_format`` the format of a spreadsheet number (``0%``), None elsewhere; ``number``
+    the digits a spreadsheet stores, where ``text`` shows them rounded, scaled or not at all.
+    """
+
+    __slots__ = (
+        "column",
+        "column_span",
+        "line",
+        "number",
+        "number_format",
+        "row",
+        "row_span",
+        "text",
+    )
+
+    def __init__(
+        self,
+        text: str,
+        row: int,
+        column: int,
+        row_span: int = 1,
+        column_span: int = 1,
+        line: int | None = None,
+        number_format: str | None = None,
+        number: str | None = None,
+    ) -> None:
+        self.text = text
+        self.row = row
+        self.column = column
+        self.row_span = row_span
+        self.column_span = column_span
+        self.line = line
+        self.number_format = number_format
+        self.number = number
+
+    def __repr__(self) -> str:
+        return f"Cell({self.text!r}, row={self.row}, column={self.column})"
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table: ``rows[r]`` holds, left to right, each cell that touches row r once.
+
+    A vertically merged cell is the *same object* in every row it covers; a horizontally merged
+    one stands once in its row. ``number`` counts the tables of the file from 1. ``sheet`` and
+    ``page`` are set where the format has them.
+    """
+
+    rows: list[list[Cell]]
+    number: int
+    sheet: str | None = None
+    page: int | None = None
+
+    def location(self, cell: Cell) -> Location:
+        """Where ``cell`` stands."""
+        return Location(self.number, cell.row, cell.column, cell.line, self.sheet, self.page)
+
+
+class Paragraph:
+    """A paragraph outside any table; ``place`` is its cell where it is a row of a sheet."""
+
+    __slots__ = ("line", "page", "place", "text")
+
+    def __init__(
+        self,
+        text: str,
+        line: int | None = None,
+        page: int | None = None,
+        place: Location | None = None,
+    ) -> None:
+        self.text = text
+        self.line = line
+        self.page = page
+        self.place = place
+
+    def __repr__(self) -> str:
+        return f"Paragraph({self.text!r})"
+
+    @property
+    def location(self) -> Location:
+        """Where the paragraph stands."""
+        return self.place or Location(line=self.line, page=self.page)
+
+
+@dataclass(slots=True)
+class Layout:
+    """What a file holds, in order: paragraphs and grids. ``format`` is the format's name."""
+
+    format: str
+    blocks: list[Grid | Paragraph] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def grids(self) -> list[Grid]:
+        """The tables alone."""
+        return [b for b in self.blocks if isinstance(b, Grid)]
