@@ -82,8 +82,8 @@ def command_line_page() -> str:
         parser.formatter_class = _Fixed
         lines += [f"## {name}", "", "```", parser.format_help().rstrip(), "```", ""]
     lines += [
-        "退出码 · Exit codes of `jixiao check`: 0 没有“错误”及以上的问题 · clean; 1 有 · findings at"
-        " error or above; 2 有文件读不了，或要求不能执行 · a file could not be read.",
+        "退出码 · Exit codes of `jixiao check`: 0 没有“错误”及以上的问题 · clean; 1 有 · findings"
+        " at error or above; 2 有文件读不了，或要求不能执行 · a file could not be read.",
         "",
     ]
     return "\n".join(lines)

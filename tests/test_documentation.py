@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-
 from docs.generate import REFERENCE, pages
+
 from tests.paths import PROJECT
 
 MARKDOWN = sorted(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 
 import pytest
 
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.finding import Outcome, Severity
+from jixiao.model.project import Department
 from jixiao.pipeline import check, read
 from jixiao.rules.catalogue import catalogue, rule_named, selected
 from jixiao.rules.check import MASK
@@ -129,6 +131,18 @@ def test_the_form_tells_the_place_and_a_profile_overrides_it(seed: Disclosure) -
     assert place_for(seed) == "anhui"
     assert place_for(seed, "national") == ""
     assert place_for(seed, "shanghai") == "shanghai"
+
+
+def test_a_department_of_the_state_council_is_judged_as_central(seed: Disclosure) -> None:
+    ministry, bureau = Department("143", "文化和旅游部"), Department("143", "某市文化和旅游局")
+    tables = [replace(t, supervising_department=ministry) for t in seed.targets]
+
+    central = replace(seed, form="national-2015", targets=tuple(tables))
+    mixed = replace(central, targets=(*tables, replace(tables[0], supervising_department=bureau)))
+
+    assert place_for(central) == "central"
+    assert place_for(mixed) == ""
+    assert place_for(replace(central, form="shanghai-2026")) == "shanghai"
 
 
 def test_an_unknown_profile_is_refused(seed: Disclosure) -> None:

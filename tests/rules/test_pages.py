@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from jixiao.regulations.regulation import provision
@@ -73,5 +75,19 @@ def test_every_finding_reads_in_english_too(rule: Rule) -> None:
 
     for example in read_page(page_path(rule)).of("反例"):
         for finding in check(example.disclosure(), rules=(rule,)).findings:
+            sentences = [finding.message("en"), finding.suggestion("en"), finding.working("en")]
+
             assert finding.message("en")
-            assert "{" not in finding.message("en")
+            assert not any("{" in sentence for sentence in sentences if sentence)
+            assert not any(_chinese_in(sentence) for sentence in sentences if sentence)
+
+
+def _chinese_in(sentence: str) -> str:
+    """The Chinese characters and marks outside quotation marks; units of money may stand there."""
+    depth, plain = 0, []
+    for character in sentence:
+        depth += (character == "“") - (character == "”")
+        if not depth and character != "”":
+            plain.append(character)
+    words = re.sub("[万亿]?元(/[\u4e00-\u9fff]{1,3})?", "", "".join(plain))
+    return "".join(c for c in words if "\u3000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef")

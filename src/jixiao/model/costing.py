@@ -8,11 +8,13 @@ two readings are possible the text is left alone.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.model.cached import cached_property
 from jixiao.model.money import UNIT_WORDS, YUAN_PER_UNIT, Money, MoneyUnit, plain, written_sum
+from jixiao.model.terms import mentions
 
 if TYPE_CHECKING:
     from jixiao.model.narrative import Amount, Narrative, Quantity, Term
@@ -115,18 +117,23 @@ class Costing:
         if amount.per is not None:
             return False
         if amount.is_total or self._formula(amount) is not None:
-            return any(p.stated is amount for p in self.products)
+            return id(amount) in self._results
         after = self._text[amount.end : amount.end + 3].lstrip()
         before = self._text[max(0, amount.start - 2) : amount.start].rstrip()[-1:]
         if after.startswith(_NOT_A_PART) or before in _TIMES_SIGNS:
             return False
         if amount.task is None and amount.money.yuan < YUAN_PER_UNIT[MoneyUnit.TEN_THOUSAND]:
-            return any(p.stated is amount for p in self.products)  # small money is a rate
+            return id(amount) in self._results  # small money is a rate
         if self._names_parts:
             start = self._sentence_start(amount.start)
             if "其中" in self._text[start : amount.start]:
                 return False
-        return not any(word in amount.label for word in _NOT_A_COST)
+        return not mentions(amount.label, _NOT_A_COST)
+
+    @cached_property
+    def _results(self) -> frozenset[int]:
+        """The identities of the amounts that are stated as the result of a product."""
+        return frozenset(id(product.stated) for product in self.products)
 
     @cached_property
     def sums(self) -> tuple[Sum, ...]:
@@ -138,8 +145,9 @@ class Costing:
             parts = _added(self._formula(amount), amount.money.unit)
             if parts:
                 found.append(Sum((parts,), amount))
-            elif amount.is_total and not any(p.stated is amount for p in self.products):
-                before = self.items[: bisect_left(ends, amount.start + 1)][-_MOST_PARTS:]
+            elif amount.is_total and id(amount) not in self._results:
+                last = bisect_left(ends, amount.start + 1)
+                before = self.items[max(0, last - _MOST_PARTS) : last]
                 takes = (
                     [i for i in before if i.task == amount.task],
                     [i for i in before if i.start >= since],
@@ -175,16 +183,19 @@ class Costing:
     @cached_property
     def contracts(self) -> tuple[Contract, ...]:
         """Every contract term with the amounts of its numbered item, else those before it."""
+        by_task: defaultdict[int | None, list[Amount]] = defaultdict(list)
+        for amount in self.narrative.amounts if self.narrative.terms else ():
+            if amount.per is None:
+                by_task[amount.task].append(amount)
+        of_task = {task: tuple(amounts) for task, amounts in by_task.items()}
+        starts = [amount.start for amount in by_task[None]]
         found = []
         last = 0
         for term in self.narrative.terms:
-            amounts = tuple(
-                a
-                for a in self.narrative.amounts
-                if a.per is None
-                and a.task == term.task
-                and (term.task is not None or last <= a.start < term.start)
-            )
+            amounts = of_task.get(term.task, ())
+            if term.task is None:
+                first, end = bisect_left(starts, last), bisect_left(starts, term.start)
+                amounts = amounts[first:end]
             found.append(Contract(term, amounts))
             last = term.end
         return tuple(found)

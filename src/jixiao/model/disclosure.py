@@ -135,7 +135,7 @@ class Disclosure(Frozen):
     @cached_property
     def further_text(self) -> str:
         """Every text of the record that is not among its wording, one on each line."""
-        return "\n".join({further.text for further in further_texts(self) if further.text})
+        return "\n".join([further[0] for further in further_texts(self) if further[0]])
 
     @cached_property
     def secrecy_marks(self) -> tuple[tuple[Passage, SecrecyMark], ...]:
@@ -216,6 +216,19 @@ class Disclosure(Frozen):
             AccountLine(w.name, "withheld", w.amount, None, None, None) for w in withheld.values()
         )
         return tuple(lines)
+
+    @cached_property
+    def repeated(self) -> tuple[tuple[PerformanceTarget, ...], ...]:
+        """The tables that stand more than once: one name, one unit, and all they say the same."""
+        by_name: defaultdict[str, list[PerformanceTarget]] = defaultdict(list)
+        for target in self.targets:
+            by_name[_folded(target.project_name or "")].append(target)
+        alike: defaultdict[object, list[PerformanceTarget]] = defaultdict(list)
+        for name, targets in by_name.items():
+            for target in targets if name and len(targets) > 1 else ():
+                said = (target.fiscal_year, target.annual_objective, target.indicators)
+                alike[name, target.implementing_unit, target.funding, said].append(target)
+        return tuple(tuple(targets) for targets in alike.values() if len(targets) > 1)
 
     def _money(self, amount: Decimal | None) -> Money | None:
         unit = self.money_unit

@@ -68,7 +68,7 @@ def project_in_heading(heading: str) -> str | None:
     if not quoted and (name.endswith(_NO_NAME) or "绩效目标" in name):
         return None
     core = name
-    for word in _KINDS:
+    for word in filter(name.__contains__, _KINDS):
         core = core.replace(word, "")
     return name if len(core) >= 3 else None
 

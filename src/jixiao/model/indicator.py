@@ -9,7 +9,7 @@ from typing import Literal
 from jixiao.model.cached import cached_property
 from jixiao.model.frozen import Frozen, field
 from jixiao.model.location import Location
-from jixiao.model.terms import COST_KINDS, Category, Kind, is_null_word
+from jixiao.model.terms import COST_KINDS, NULL_WORDS, Category, Kind
 from jixiao.model.value import Nature, TargetValue
 
 _LEVEL_WORDS = ("优", "良", "中等", "差", "合格", "部分达成", "未达成", "未完成", "一般", "较好")
@@ -87,7 +87,7 @@ class Indicator(Frozen):
     @property
     def is_declared_inapplicable(self) -> bool:
         """The row says of itself that it does not apply (“本项目不适用此指标”, “无”)."""
-        return is_null_word(self.name) or is_null_word(self.value.text)
+        return self.name.strip() in NULL_WORDS or self.value.text.strip() in NULL_WORDS
 
 
 def _without_ending(text: str) -> str:

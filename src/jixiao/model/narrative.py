@@ -224,17 +224,17 @@ class Narrative:
         return tuple(found)
 
     @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        """Where the clauses stand, markers of items included, blanks around them left out."""
+    def _marked_clauses(self) -> tuple[Part, ...]:
+        """The clauses, markers of items included, blanks around them left out."""
         found = []
         start = 0
         for piece in _cut(self.text, _CLAUSE_ENDS):
             clause = piece.strip()
             if clause:
-                first = start + piece.index(clause)
-                found.append((first, first + len(clause)))
+                first = start if clause is piece else start + piece.index(clause)
+                found.append(Part(clause, first, first + len(clause)))
             start += len(piece) + 1
-        return found
+        return tuple(found)
 
     @cached_property
     def _numerals(self) -> list[tuple[int, int]]:
@@ -258,7 +258,7 @@ class Narrative:
         """
         text, digits = self.text, self.digits
         marks = []
-        for start, _ in self._spans:
+        for _, start, _ in self._marked_clauses:
             if digits[start] in _MARKER_STARTS:
                 marker = _marker(digits, start)
                 if marker is not None and _mark_before(text, start) in _BEFORE_MARKER:
@@ -471,13 +471,17 @@ class Narrative:
     @cached_property
     def clauses(self) -> tuple[Part, ...]:
         """The clauses between commas, stops and colons, without the markers of numbered items."""
-        marked = {task.start: task.start + len(task.marker) for task in self.tasks}
+        if not self.tasks:
+            return self._marked_clauses
+        marked = {task.start: len(task.marker) for task in self.tasks}
         found = []
-        for start, end in self._spans:
-            start = marked.get(start, start)
-            clause = self.text[start:end].lstrip()
-            if clause:
-                found.append(Part(clause, end - len(clause), end))
+        for clause in self._marked_clauses:
+            text, start, end = clause
+            if start in marked:
+                text = text[marked[start] :].lstrip()
+                clause = Part(text, end - len(text), end)
+            if text:
+                found.append(clause)
         return tuple(found)
 
     @cached_property

@@ -13,14 +13,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.model.spelling import spellings, squeezed, with_plain_digits
-from jixiao.model.wording import Passage, further_texts
+from jixiao.model.terms import words
+from jixiao.model.wording import Passage, further_texts, passage_of
 
 if TYPE_CHECKING:
     from jixiao.model.disclosure import Disclosure
+    from jixiao.model.target import PerformanceTarget
 
-# Ten digits or more; \d is a digit of any width.
-_RUN = re.compile(r"\d(?:[\s\-－–—()（）]{0,3}\d){9,}(?:[\s\-－–—]{0,2}[XxＸｘ])?")
-_GROUP = r"\d+[XxＸｘ]?|[XxＸｘ]"
+# Ten digits or more, of either width.
+_RUN = re.compile(
+    "[0-9０-９](?:[ \t\r\n\u3000\xa0\\-－–—()（）]{0,3}[0-9０-９]){9,}"
+    "(?:[ \t\r\n\u3000\xa0\\-－–—]{0,2}[XxＸｘ])?"
+)
+_GROUP = "[0-9０-９]+[XxＸｘ]?|[XxＸｘ]"
 _MOST_GROUPS = 8  # in one number
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
@@ -39,11 +44,14 @@ _BETWEEN = " \t\r\n\u3000\xa0：:，,、；;。/|()（）[]【】“”\"'+-－�
 # Family names that are seldom the beginning of another word, and words that begin with one.
 _FAMILY_NAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚"
-    "卢姜崔钟谭陆汪范廖石贾韦夏付邹孟熊秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵覃武钱戴严莫孔向常汤"
+    "卢姜崔钟谭陆汪范廖石贾韦夏付邹孟熊秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵覃武钱戴严莫孔汤"
 )
 _NO_NAMES = frozenset(
-    "许可 林业 周期 周边 程序 程度 余额 付款 江苏 江西 武汉 黄山 徐州 苏州 沈阳 唐山 张贴 石油 田间 "
-    "严格 陆续 杜绝 雷电 夏季 何时 龙头 常年 常用 常见 向上 范围 钱款 段落 史料 毛利 顾问 宋体 秦岭".split()
+    words(
+        "许可 林业 周期 周边 程序 程度 余额 付款 江苏 江西 武汉 黄山 徐州 苏州 "
+        "沈阳 唐山 张贴 石油 田间 严格 陆续 杜绝 雷电 夏季 何时 龙头 常年 常用 "
+        "常见 向上 范围 钱款 段落 史料 毛利 顾问 宋体 秦岭"
+    )
 )
 _NO_NAME_ENDS = frozenset("区县市镇乡村局处科室部办站所院队厅委会司校厂店馆园路街号楼费款额量度率")
 
@@ -54,7 +62,7 @@ _LABELS = {
     "mobile": ("手机号码", "a mobile phone number"),
     "landline": ("固定电话号码", "a fixed phone number"),
     "account": ("银行账号", "a bank account"),
-    "name": ("与电话写在一起的姓名", "a name beside a phone number"),
+    "name": ("与号码写在一起的姓名", "a name beside a number"),
 }
 
 
@@ -190,7 +198,7 @@ def _name_before(text: str, first: int, end: int, *, is_contact: bool) -> tuple[
         if position >= 0:
             start = position + len(word)
             is_named = is_named or word in _CONTACTS
-    if text[start : start + 1] in ("为", "是"):
+    if end - start > 2 and text[start] in "为是向给由对":
         start += 1
     is_named = is_named or text[first:start].rstrip(_BETWEEN).endswith(_CONTACTS)
     name = text[start:end]
@@ -225,6 +233,7 @@ def _is_likely_name(word: str) -> bool:
         2 <= len(word) <= 3
         and word[0] in _FAMILY_NAMES
         and word[:2] not in _NO_NAMES
+        and "某" not in word
         and word[-1] not in _NO_NAME_ENDS
     )
 
@@ -233,12 +242,54 @@ def personal_data_of(disclosure: Disclosure) -> Iterator[tuple[Passage, Personal
     """The personal data in a publication, with the texts they stand in.
 
     What the reader took from other texts, and one cell's text met again, tells no datum twice.
+    Where a table gives a number in a contact cell, the names in its contact cells are told too.
     """
     if not (_RUN.search(disclosure.wording.text) or _RUN.search(disclosure.further_text)):
         return
+    contacts = {
+        (id(passage.target), passage.text): passage
+        for target in disclosure.targets
+        for passage in _contact_cells(target)
+    }
     known: set[tuple[object, str]] = set()
-    texts: set[str] = set()
-    contacts = _contact_cells(disclosure)
+    reached: set[int] = set()  # the tables with a number in a contact cell
+    for passage, is_told in _passages_with_numbers(disclosure):
+        is_contact = (id(passage.target), passage.text) in contacts
+        numbers = personal_data_in(passage.text)
+        names = names_beside(passage.text, numbers, is_contact=is_contact)
+        data = sorted([*numbers, *names], key=lambda datum: datum.start)
+        if data and is_contact:
+            reached.add(id(passage.target))
+        keys = [(None if is_told else passage.cell, squeezed(datum.text)) for datum in data]
+        for datum, key in zip(data, keys, strict=True):
+            if key not in known:
+                yield passage, datum
+        known.update(keys)
+        known.update((None, text) for _, text in keys)
+    for (table, text), passage in contacts.items():
+        name = name_in_contact(text) if table in reached else None
+        if name is not None and (passage.cell, name) not in known:
+            start = text.index(name)
+            yield passage, PersonalDatum("name", name, start, start + len(name))
+
+
+def _passages_with_numbers(disclosure: Disclosure) -> Iterator[tuple[Passage, bool]]:
+    """The texts in which ten digits stand together, and whether the reader told them."""
     for text, passages in disclosure.wording.places.items():
-        is_contact = (text, False) in contacts
-@@
+        if _RUN.search(text):
+            for passage in passages:
+                yield passage, False
+    if _RUN.search(disclosure.further_text):
+        for further in further_texts(disclosure):
+            text, *_, is_told = further
+            if text and _RUN.search(text):
+                yield passage_of(further), is_told
+
+
+def _contact_cells(target: PerformanceTarget) -> Iterator[Passage]:
+    if target.responsible_person:
+        place = target.at.get("responsible_person")
+        yield Passage(target.responsible_person, place, target)
+    for label, text in target.others:
+        if text and any(word in label for word in _CONTACT_LABELS):
+            yield Passage(text, target.place, target)

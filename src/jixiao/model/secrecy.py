@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao.model.finding import Message
 from jixiao.model.narrative import Citation, Narrative
 from jixiao.model.spelling import spellings, squeezed
-from jixiao.model.wording import Passage, further_texts
+from jixiao.model.wording import Passage, further_texts, passage_of
 
 if TYPE_CHECKING:
     from jixiao.model.disclosure import Disclosure
@@ -151,15 +151,16 @@ def secrecy_marks_of(disclosure: Disclosure) -> Iterator[tuple[Passage, SecrecyM
         return
     texts = {mark for _, mark in known}
     for further in further_texts(disclosure):
-        if not further.text or "密" not in further.text:
+        text, *_, is_told = further
+        if not text or "密" not in text:
             continue
-        marks = marks_in(further.text)
-        passage = further.passage()
+        marks = marks_in(text)
+        passage = passage_of(further)
         cell = passage.cell
         told = {squeezed(mark.text) for mark in marks}
         for mark in marks:
             key = squeezed(mark.text)
-            if key not in texts if further.is_told else (cell, key) not in known:
+            if key not in texts if is_told else (cell, key) not in known:
                 yield passage, mark
         known.update((cell, key) for key in told)
         texts |= told

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.model.cached import cached_property
@@ -14,10 +16,12 @@ from jixiao.model.location import Location
 from jixiao.model.money import YUAN_PER_UNIT, Money, MoneyUnit
 from jixiao.model.narrative import Narrative
 from jixiao.model.project import Department, Funding
-from jixiao.model.terms import Kind
+from jixiao.model.terms import COUNT_UNITS, Kind
 
 if TYPE_CHECKING:
     from jixiao.model.undertaking import Undertaking
+
+_NO_ROWS: Mapping[Kind | None, tuple[Indicator, ...]] = dict.fromkeys((*Kind, None), ())
 
 
 class UnitCost(NamedTuple):
@@ -138,8 +142,7 @@ class PerformanceTarget(Frozen):
 
     def speaks_of(self, words: str) -> bool:
         """Whether two neighbouring characters of ``words`` stand in the name or the objective."""
-        purpose = self.purpose
-        return any(words[n : n + 2] in purpose for n in range(len(words) - 1))
+        return any(map(self.purpose.__contains__, map(add, words, words[1:])))
 
     def objective_at(self, start: int, end: int) -> Location | None:
         """The place of the characters ``start`` … ``end`` of the annual objective, where known."""
@@ -147,9 +150,14 @@ class PerformanceTarget(Frozen):
         return place.characters(start, end) if place is not None else None
 
     @cached_property
+    def applying_indicators(self) -> tuple[Indicator, ...]:
+        """The indicators that do not say of themselves that they do not apply (不适用)."""
+        return tuple(i for i in self.indicators if not i.is_declared_inapplicable)
+
+    @cached_property
     def stated_indicators(self) -> tuple[Indicator, ...]:
         """The indicators that state a value; blank ones and those that do not apply left out."""
-        return tuple(indicator for indicator in self.indicators if indicator.is_stated)
+        return tuple(i for i in self.applying_indicators if not i.value.is_blank)
 
     @cached_property
     def degree_indicators(self) -> tuple[Indicator, ...]:
@@ -162,12 +170,12 @@ class PerformanceTarget(Frozen):
 
         Rows under 满意度 are satisfaction whatever their level 2 is called.
         """
-        rows: dict[Kind | None, list[Indicator]] = {kind: [] for kind in (*Kind, None)}
-        for indicator in self.indicators:
-            if indicator.name and not indicator.is_declared_inapplicable:
+        rows: defaultdict[Kind | None, list[Indicator]] = defaultdict(list)
+        for indicator in self.applying_indicators:
+            if indicator.name:
                 kind = Kind.SATISFACTION if indicator.is_satisfaction else indicator.kind
                 rows[kind].append(indicator)
-        return {kind: tuple(indicators) for kind, indicators in rows.items()}
+        return {kind: tuple(rows[kind]) if kind in rows else () for kind in _NO_ROWS}
 
     @cached_property
     def worded(self) -> tuple[Indicator, ...]:
@@ -181,4 +189,47 @@ class PerformanceTarget(Frozen):
 
     def of_kind(self, kind: Kind) -> tuple[Indicator, ...]:
         """The indicators of one level-2 class, in the table's order."""
-        return tuple(i for i in self.indicators if i.kind is kind)
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> Mapping[Kind | None, tuple[Indicator, ...]]:
+        rows: defaultdict[Kind | None, list[Indicator]] = defaultdict(list)
+        for indicator in self.indicators:
+            rows[indicator.kind].append(indicator)
+        return {kind: tuple(indicators) for kind, indicators in rows.items()}
+
+    @cached_property
+    def cost_indicators(self) -> tuple[Indicator, ...]:
+        """The cost indicators (成本指标), under 产出 or as a class of their own."""
+        return tuple(i for i in self.indicators if i.is_cost)
+
+    @cached_property
+    def numbered_costs(self) -> tuple[Indicator, ...]:
+        """The cost indicators whose value is a number."""
+        return tuple(i for i in self.cost_indicators if i.value.number is not None)
+
+    @cached_property
+    def counted(self) -> tuple[Indicator, ...]:
+        """The indicators whose value counts things (篇, 人, 次 …)."""
+        return tuple(i for i in self.indicators if i.value.unit in COUNT_UNITS)
+
+    @cached_property
+    def equally_counted(self) -> tuple[Indicator, ...]:
+        """Those of them that count the same number of the same kind of thing as another."""
+        counts = [(i.value.number, COUNT_UNITS[i.value.unit]) for i in self.counted]
+        often = {count for count, times in Counter(counts).items() if times > 1}
+        pairs = zip(self.counted, counts, strict=True)
+        return tuple(i for i, count in pairs if count in often) if often else ()
+
+    def rows_with(self, words: tuple[str, ...]) -> Iterator[tuple[Indicator, list[str]]]:
+        """The rows in whose name or value some of ``words`` stand, and which they are."""
+        met = list(filter(self._rows_text.__contains__, words))
+        for indicator in self.indicators if met else ():
+            row = f"{indicator.name} {indicator.value.text}"
+            found = list(filter(row.__contains__, met))
+            if found:
+                yield indicator, found
+
+    @cached_property
+    def _rows_text(self) -> str:
+        return "\n".join([f"{i.name} {i.value.text}" for i in self.indicators])

@@ -174,10 +174,7 @@ def mentions(text: str, words: Iterable[str]) -> bool:
     >>> mentions("公务用车运行维护费", ("会议", "用车")), mentions("印刷费", ("会议", "用车"))
     (True, False)
     """
-    for word in words:  # noqa: SIM110 — half the time of any() with a generator
-        if word in text:
-            return True
-    return False
+    return any(map(text.__contains__, words))  # half the time of a generator
 
 
 def words_by_first_character(text: str) -> dict[str, tuple[str, ...]]:

@@ -8,10 +8,11 @@ carries a price (“3.平台建设20万元”).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from operator import add, attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.model.narrative import Amount, Part, Quantity, Task, covering
@@ -51,6 +52,7 @@ _OPENERS = words(
     "结合 贯彻 围绕"
 )
 _NO_WORK = (*_WISHES, *_OPENERS)
+_CHINESE = re.compile("[一-龥]{2,}")
 _ASIDES = ("实施条件", "分段实施计划", "实施计划", "保障条件", "保障措施", "资金来源")
 # Words that stand in every table and tell nothing of what is done.
 _GENERIC = words_by_first_character(
@@ -86,6 +88,7 @@ _LONGEST_NAME = 20
 _MEASURES = words("里程 长度 面积 总数 总量 数目 数 量")
 _RATES = words("合格率 完成率 覆盖率 达标率 准确率 及时率")
 _LONGEST_SUBJECT = 40  # characters
+_BY_START = attrgetter("start")
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
@@ -94,7 +97,8 @@ class Undertaking(NamedTuple):
 
     ``task`` is the number of the item it stands for, None in running text; ``text`` the words that
     name it, ``quantities`` and ``prices`` (unit prices) those of its item or clause, ``numbers``
-    the quantities as written; ``subject`` what it is about, see :func:`subject_of`.
+    the quantities as written; ``subject`` what it is about, see :func:`subject_of`. A clause that
+    only states a unit price (“每册15元”) is kept with them, as ``is_price``; it is no work.
     """
 
     text: str
@@ -105,6 +109,7 @@ class Undertaking(NamedTuple):
     subject: str
     start: int
     end: int
+    is_price: bool = False
 
     def describe(self, language: str = "zh") -> str:
         """The work in short: “第3项‘…培训’（55人、5天）”; what is long is cut with …."""
@@ -194,7 +199,10 @@ def _is_told(part: str, clause: str) -> bool:
 
 
 def _pairs(subject: str) -> frozenset[str]:
-    return frozenset(a + b for a, b in pairwise(subject) if "一" <= a <= "龥" and "一" <= b <= "龥")
+    found: set[str] = set()
+    for run in _CHINESE.findall(subject):
+        found.update(map(add, run, run[1:]))
+    return frozenset(found)
 
 
 def preamble_of(narrative: Narrative) -> Part | None:
@@ -225,7 +233,9 @@ def _quotations(text: str) -> list[tuple[int, int]]:
 def undertakings_of(narrative: Narrative) -> tuple[Undertaking, ...]:
     """The pieces of work, in the text's order; see :attr:`Narrative.undertakings`."""
     found: list[Undertaking] = []
-    is_quoted = covering(_quotations(narrative.text))
+    quotations = _quotations(narrative.text)
+    is_quoted = covering(quotations)
+    has_prices = bool(narrative.unit_prices)
     items = list(reversed(narrative.tasks))
     item: Task | None = None
     is_title = is_told = is_aside = False
@@ -234,16 +244,20 @@ def undertakings_of(narrative: Narrative) -> tuple[Undertaking, ...]:
             item, is_title, is_told, is_aside = items.pop(), True, False, False
         if clause.text in _ASIDES:
             is_aside = True
-        elif is_quoted(clause.start):
+        elif (is_told and not is_aside) or (quotations and is_quoted(clause.start)):
             pass
         elif item is None or is_aside:
             for piece in _pieces(clause):
                 work = _work_in(piece, is_title=False)
-                if work is None and narrative.unit_prices_between(piece.start, piece.end):
+                is_price = has_prices and work is None and _states_price(narrative, piece)
+                if is_price:
                     work = piece
                 if work is not None and _has_subject(work.text):
-                    found.append(_undertaking(narrative, work, None, piece.start, piece.end))
-        elif not is_told:
+                    stated = _undertaking(narrative, work, None, piece.start, piece.end)
+                    if is_price and not stated.quantities:
+                        stated = stated._replace(is_price=True)
+                    found.append(stated)
+        else:
             work = _work_in(clause, is_title=is_title)
             if work is not None and _has_subject(work.text):
                 end = _own_end(narrative, item.start, item.end)
@@ -253,10 +267,13 @@ def undertakings_of(narrative: Narrative) -> tuple[Undertaking, ...]:
     return tuple(found)
 
 
+def _states_price(narrative: Narrative, piece: Part) -> bool:
+    return bool(narrative.unit_prices_between(piece.start, piece.end))
+
+
 def _has_subject(text: str) -> bool:
     """The words are about something: more than generic words stands in them."""
-    subject = subject_of(text)
-    return any("一" <= a <= "龥" and "一" <= b <= "龥" for a, b in pairwise(subject))
+    return _CHINESE.search(subject_of(text)) is not None
 
 
 def _own_end(narrative: Narrative, start: int, end: int) -> int:
@@ -326,13 +343,14 @@ def _verb_in(text: str) -> int | None:
 def _opening(text: str) -> int:
     """Where the clause comes to its verb: behind the year, adverbs and who does it."""
     start = 5 if text[4:5] == "年" and text[:4].isdigit() else 0
-    while True:
-        for word in _BEFORE_VERB.get(text[start : start + 1], ()):
+    while text[start : start + 1] in _BEFORE_VERB:
+        for word in _BEFORE_VERB[text[start]]:
             if text.startswith(word, start):
                 start += len(word)
                 break
         else:
             return start
+    return start
 
 
 def activities_of(narrative: Narrative) -> tuple[Activity, ...]:
@@ -340,11 +358,13 @@ def activities_of(narrative: Narrative) -> tuple[Activity, ...]:
     text = narrative.text
     found: dict[tuple[str, int], Activity] = {}
     for word, name in _ACTIVITIES.items():
+        if word not in text:
+            continue
         position = text.find(word)
         while position >= 0:
             clause = narrative.clause_at(position)
-            activity = Activity(name, clause.text, clause.start, clause.end)
-            found.setdefault((name, clause.start), activity)
+            if (name, clause.start) not in found:
+                found[name, clause.start] = Activity(name, *clause)
             position = text.find(word, clause.end)
     for ending in _BODIES:
         position = text.find(ending)
@@ -353,13 +373,33 @@ def activities_of(narrative: Narrative) -> tuple[Activity, ...]:
             if start >= 0 and text[start:end].isalpha():
                 found[text[start:end], start] = Activity(text[start:end], "", start, end)
             position = text.find(ending, end)
-    return tuple(sorted(found.values(), key=lambda activity: activity.start))
+    return tuple(sorted(found.values(), key=_BY_START))
 
 
-def shared_activities(
+class Overlap(NamedTuple):
+    """An activity of a project that others have too (内容交叉): its first place, and who they are.
+
+    ``number`` is the project's own, ``company`` the numbers of all that have it, in order.
+    """
+
+    activity: Activity
+    number: int
+    company: Sequence[int]
+
+    @property
+    def total(self) -> int:
+        """How many others have it."""
+        return len(self.company) - 1
+
+    def others(self, most: int) -> tuple[int, ...]:
+        """The first of the others, ``most`` at most."""
+        return tuple(other for other in self.company[: most + 1] if other != self.number)[:most]
+
+
+def overlaps_between(
     narratives: Mapping[int, Narrative],
-) -> dict[int, dict[Activity, frozenset[int]]]:
-    """For each narrative, by number, what it shares with which others: first place, numbers.
+) -> dict[int, tuple[Overlap, ...]]:
+    """For each narrative, by number, the activities it shares with others, in its order.
 
     Activities are shared when their names and something they are about are the same.
     """
@@ -367,31 +407,38 @@ def shared_activities(
     for number, narrative in narratives.items():
         for activity in narrative.activities:
             by_name[activity.name].setdefault(number, []).append(activity)
-    shared: defaultdict[int, dict[Activity, frozenset[int]]] = defaultdict(dict)
+    found: defaultdict[int, list[Overlap]] = defaultdict(list)
     for places in by_name.values():
-        if len(places) < 2:
-            continue
-        about: defaultdict[str, dict[int, Activity]] = defaultdict(dict)
-        for number, activities in places.items():
-            for activity in activities:
-                for pair in activity.about:
-                    about[pair].setdefault(number, activity)
-        met: defaultdict[int, set[int]] = defaultdict(set)
-        first: dict[int, Activity] = {}
-        for meeting in about.values():
-            for number, activity in meeting.items() if len(meeting) > 1 else ():
-                met[number].update(meeting)
-                first[number] = min(first.get(number, activity), activity, key=_place)
-        for number, numbers in met.items():
-            shared[number][first[number]] = frozenset(numbers - {number})
-    return {
-        number: dict(sorted(shared[number].items(), key=lambda item: item[0].start))
-        for number in sorted(shared)
-    }
+        if len(places) > 1:
+            for overlap in _overlaps(places):
+                found[overlap.number].append(overlap)
+    return {n: tuple(sorted(found[n], key=lambda o: o.activity.start)) for n in sorted(found)}
 
 
-def _place(activity: Activity) -> int:
-    return activity.start
+def _overlaps(places: Mapping[int, Sequence[Activity]]) -> Iterator[Overlap]:
+    """The overlaps in the activities of one name, given by the number of their project.
+
+    Projects copied from one another have the same company, which is then worked out once: the
+    work grows with the projects, not with their pairs.
+    """
+    subjects = {n: [(activity, activity.about) for activity in places[n]] for n in places}
+    having: defaultdict[str, list[int]] = defaultdict(list)
+    for number, activities in subjects.items():
+        for pair in frozenset[str]().union(*(about for _, about in activities)):
+            having[pair].append(number)
+    meetings = {pair: tuple(numbers) for pair, numbers in having.items() if len(numbers) > 1}
+    kinds = list(dict.fromkeys(meetings.values()))
+    number_of_kind = {numbers: kind for kind, numbers in enumerate(kinds)}
+    kind_of = {pair: number_of_kind[numbers] for pair, numbers in meetings.items()}
+    companies: dict[frozenset[int], Sequence[int]] = {}
+    for number, activities in subjects.items():
+        shared = [(activity, kind_of.keys() & about) for activity, about in activities]
+        met = frozenset(kind_of[pair] for _, pairs in shared for pair in pairs)
+        if met:
+            if met not in companies:
+                companies[met] = sorted({other for kind in met for other in kinds[kind]})
+            first = next(activity for activity, pairs in shared if pairs)
+            yield Overlap(first, number, companies[met])
 
 
 def opens_with_work(clause: str) -> bool:
@@ -407,24 +454,45 @@ def unmeasured(
 
     A number of the undertaking that is the value of an indicator answers it; so does an output
     indicator that shares words with it, unless it shares more with another undertaking: “信息系统
-    日常维护合格率” answers the daily maintenance, not every item that mentions maintenance.
+    日常维护合格率” answers the daily maintenance, not every item that mentions maintenance. A unit
+    price is answered too where a cost indicator states one (450元/人·天).
     """
-    numbers = {i.value.whole_number for i in indicators if not i.is_cost}
-    prices = {money.yuan for i in indicators if (money := i.value.money) is not None}
-    answered = {
-        index
-        for index, undertaking in enumerate(undertakings)
-        if any(q.number in numbers or q.yearly in numbers - {None} for q in undertaking.quantities)
-        or any(price.money.yuan in prices for price in undertaking.prices)
-    }
-    for indicator in indicators if undertakings else ():
-        if not indicator.is_cost and _is_output(indicator):
+    others = [i for i in indicators if not i.is_cost] if undertakings else []
+    answered = _answered_by_number(undertakings, indicators, others)
+    subjects = [_pairs(undertaking.subject) for undertaking in undertakings]
+    for indicator in others:
+        if _is_output(indicator):
             pairs = subject_pairs(indicator.name)
-            shared = [sum(pair in task.subject for pair in pairs) for task in undertakings]
+            shared = [len(pairs & subject) for subject in subjects]
             most = max(shared)
             if most:
                 answered.update(index for index, count in enumerate(shared) if count == most)
     return tuple(u for index, u in enumerate(undertakings) if index not in answered)
+
+
+def _answered_by_number(
+    undertakings: Sequence[Undertaking],
+    indicators: Sequence[Indicator],
+    others: Sequence[Indicator],
+) -> set[int]:
+    """Which undertakings state a number or a unit price that is an indicator's value.
+
+    ``others`` are the indicators that are not of cost.
+    """
+    answered = set()
+    if any(undertaking.quantities for undertaking in undertakings):
+        numbers = {number for i in others if (number := i.value.whole_number) is not None}
+        for index, undertaking in enumerate(undertakings):
+            if any(q.number in numbers or q.yearly in numbers for q in undertaking.quantities):
+                answered.add(index)
+    if any(undertaking.prices for undertaking in undertakings):
+        prices = {money.yuan for i in indicators if (money := i.value.money) is not None}
+        has_unit_cost = any(i.is_cost and i.value.is_unit_price for i in indicators)
+        for index, undertaking in enumerate(undertakings):
+            is_answered = undertaking.is_price and has_unit_cost
+            if is_answered or any(price.money.yuan in prices for price in undertaking.prices):
+                answered.add(index)
+    return answered
 
 
 def _is_output(indicator: Indicator) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from jixiao.model.frozen import Frozen
 from jixiao.model.money import UNIT_WORDS, Money
+from jixiao.model.terms import mentions
 
 
 class Comparator(StrEnum):
@@ -37,6 +38,8 @@ class Nature(StrEnum):
 
 
 _SCALES = {"万": 10_000, "亿": 100_000_000}
+_MORE_THAN_ONE = frozenset("两二三四五六七八九十百千")
+_ONE_OF = tuple(f"一{counter}" for counter in "次个份场期套项批人名家篇本")
 _DEGREE_ENDINGS = frozenset(
     {"明显", "显著", "到位", "有力", "有效", "充分", "良好", "较好", "较大", "较高", "较强"}
     | {"及时", "优秀", "优良", "平稳", "稳定", "顺畅", "畅通", "有序", "顺利", "合理", "合规"}
@@ -79,14 +82,15 @@ class TargetValue(Frozen):
         if self.nature is Nature.GRADED:
             return False
         text = self.text
-        if any(c.isdigit() or c in "两二三四五六七八九十百千" for c in text):
+        if self.has_digits or not _MORE_THAN_ONE.isdisjoint(text):
             return True
-        return any("一" + counter in text for counter in "次个份场期套项批人名家篇本")
+        return "一" in text and mentions(text, _ONE_OF)
 
     @property
     def has_digits(self) -> bool:
         """Digits stand in the text, of whatever width."""
-        return any(character.isdigit() for character in self.text)
+        text = self.text
+        return not text.isalpha() and any(map(str.isdigit, text))
 
     @property
     def is_degree(self) -> bool:
@@ -129,6 +133,12 @@ class TargetValue(Frozen):
         if self.deadline is None or self.deadline.startswith("-"):
             return None
         return int(self.deadline[:4])
+
+    @property
+    def is_unit_price(self) -> bool:
+        """The number is money for one of something (450元/人·天)."""
+        unit = self.unit or ""
+        return unit not in UNIT_WORDS and unit.startswith(("元", "万元"))
 
     @property
     def is_percentage(self) -> bool:

@@ -6,7 +6,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jixiao.model.cached import cached_property
 from jixiao.model.location import Location
@@ -181,107 +181,107 @@ def _passages(disclosure: Disclosure) -> Iterator[Passage]:
             yield Passage(text, target.place, target)
 
 
-class Further(NamedTuple):
-    """A text beside the wording: its place is ``places[key]``, else that of the table.
-
-    ``is_told`` marks what the reader took from other texts, or said of them.
-    """
-
-    text: str | None
-    places: Mapping[str, Location]
-    key: str
-    target: PerformanceTarget | None = None
-    part: str | None = None
-    is_told: bool = False
-
-    def passage(self) -> Passage:
-        """The text with its place."""
-        at = self.places.get(self.key)
-        if at is None and self.target is not None:
-            at = self.target.place
-        return Passage(self.text or "", at, self.target, self.part)
-
-
+# A text beside the wording: text, table, places, key — it stands at ``places[key]``, else where
+# the table begins —, what it is the name of, and whether the reader took it from other texts.
+# Plain tuples, for there are some hundreds in every publication.
+Further = tuple[
+    str | None, "PerformanceTarget | None", Mapping[str, Location], str, str | None, bool
+]
 _NOWHERE: Mapping[str, Location] = {}
 
 
-def further_texts(disclosure: Disclosure) -> Iterator[Further]:
+def further_texts(disclosure: Disclosure) -> list[Further]:
     """Every text of the record that is not among its wording, blank ones included.
 
     These are names of bodies and persons, labels, units, what no form took, the notices, the
     names of worksheets and of the file: no rule of wording looks at them, but they are printed.
     """
     d = disclosure
-    yield Further(d.title, d.at, "title")
+    found: list[Further] = [(d.title, None, d.at, "title", None, False)]
+    add = found.append
     for listed in d.listed:
-        yield Further(listed.implementing_unit, listed.at, "name")
+        if listed.implementing_unit:
+            add((listed.implementing_unit, None, listed.at, "name", None, False))
     for target in d.targets:
-        yield from _of_target(target)
+        _add_target(target, found)
     for withheld in d.withheld:
-        yield Further(withheld.name, withheld.at, "name")
         at = withheld.at
-        yield Further(withheld.reason, at, "reason" if "reason" in at else "name")
+        add((withheld.name, None, at, "name", None, False))
+        add((withheld.reason, None, at, "reason" if "reason" in at else "name", None, False))
     for note in d.notes:
         if note.is_row and note.at is not None:
-            yield Further(note.text, {"": note.at}, "")
-    yield Further(d.issuer, d.at, "issuer", is_told=True)
+            add((note.text, None, {"": note.at}, "", None, False))
+    add((d.issuer, None, d.at, "issuer", None, True))
     for notice in d.notices:
         places = {"": notice.at} if notice.at is not None else _NOWHERE
-        yield Further(notice.zh, places, "", is_told=True)
-        yield Further(notice.en, places, "", is_told=True)
-    for sheet, place in _sheets(d).items():
-        yield Further(sheet, {"": Location(sheet=place.sheet)}, "", part="sheet")
+        add((notice.zh, None, places, "", None, True))
+        add((notice.en, None, places, "", None, True))
+    for sheet in _sheets(d):
+        add((sheet, None, {"": Location(sheet=sheet)}, "", "sheet", False))
     if d.source is not None:
-        yield Further(d.source.file, _NOWHERE, "", part="file")
+        add((d.source.file, None, _NOWHERE, "", "file", False))
+    return found
 
 
-def _of_target(target: PerformanceTarget) -> Iterator[Further]:
-    t, at = target, target.at
-    yield Further(t.project_name, at, "project_name", t)  # cleaned; the wording has the original
-    yield Further(t.responsible_person, at, "responsible_person", t)
-    yield Further(t.unit_seal, at, "unit_seal", t)
+def _add_target(target: PerformanceTarget, found: list[Further]) -> None:
+    t, at, add = target, target.at, found.append
+    # The name is the cleaned one: the wording has the original.
+    add((t.project_name, t, at, "project_name", None, False))
+    add((t.responsible_person, t, at, "responsible_person", None, False))
+    add((t.unit_seal, t, at, "unit_seal", None, False))
     if t.supervising_department is not None:
-        yield Further(t.supervising_department.name, at, "supervising_department", t)
-        yield Further(t.supervising_department.code, at, "supervising_department", t)
-    yield Further(t.implementing_unit, at, "implementing_unit", t)
-    yield Further(t.project_source, at, "project_source", t)
-    yield Further(t.project_period, at, "project_period", t)
+        add((t.supervising_department.name, t, at, "supervising_department", None, False))
+        add((t.supervising_department.code, t, at, "supervising_department", None, False))
+    add((t.implementing_unit, t, at, "implementing_unit", None, False))
+    add((t.project_source, t, at, "project_source", None, False))
+    add((t.project_period, t, at, "project_period", None, False))
     for number, line in enumerate(t.funding.lines):
-        yield Further(line.label, at, f"funding.lines.{number}", t)
+        add((line.label, t, at, f"funding.lines.{number}", None, False))
     for label, _ in t.others:
-        yield Further(label, _NOWHERE, "", t)
+        add((label, t, _NOWHERE, "", None, False))
     labels: set[str] = set()
     level1 = level2 = unit = None
     for indicator in (*t.indicators, *t.period_indicators):
         at = indicator.at
         if indicator.originals:
-            yield Further(indicator.name, at, "name", t)
+            add((indicator.name, t, at, "name", None, False))
         if indicator.level1 != level1:
             level1 = indicator.level1
-            yield Further(level1, at, "level1", t)
+            add((level1, t, at, "level1", None, False))
         if indicator.level2 != level2:
             level2 = indicator.level2
-            yield Further(level2, at, "level2", t)
+            add((level2, t, at, "level2", None, False))
         if indicator.value.unit != unit:
             unit = indicator.value.unit
-            yield Further(unit, at, "value", t)
+            add((unit, t, at, "value", None, False))
         if indicator.others:
             labels.update(label for label, _ in indicator.others)
     for label in sorted(labels):
-        yield Further(label, _NOWHERE, "", t)
+        add((label, t, _NOWHERE, "", None, False))
 
 
-def _sheets(disclosure: Disclosure) -> dict[str, Location]:
-    """The worksheets anything of the record stands on, by name."""
+def passage_of(further: Further) -> Passage:
+    """The text with its place."""
+    text, target, places, key, part, _ = further
+    at = places.get(key)
+    if at is None and target is not None:
+        at = target.place
+    return Passage(text or "", at, target, part)
+
+
+def _sheets(disclosure: Disclosure) -> list[str]:
+    """The names of the worksheets anything of the record stands on."""
     d = disclosure
-    places = [*d.at.values(), *(n.at for n in d.notes), *(n.at for n in d.notices)]
+    places: list[Location | None] = [*d.at.values()]
+    places += [note.at for note in (*d.notes, *d.notices)]
     for project in (*d.listed, *d.withheld):
         places += project.at.values()
     for target in d.targets:
         places += target.at.values()
-        for indicator in (*target.indicators, *target.period_indicators):
-            places += indicator.at.values()
-    return {place.sheet: place for place in places if place is not None and place.sheet}
+        if target.place is None or target.place.sheet is not None:
+            for indicator in (*target.indicators, *target.period_indicators):
+                places += indicator.at.values()
+    return sorted({place.sheet for place in places if place is not None and place.sheet})
 
 
 def pair_numbers(pairs: str) -> frozenset[int]:

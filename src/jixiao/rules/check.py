@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from jixiao.model.disclosure import Disclosure
+from jixiao.model.cached import cached_property
+from jixiao.model.disclosure import Disclosure, Source
 from jixiao.model.finding import (
     Fault,
     InsufficientData,
@@ -20,6 +24,8 @@ from jixiao.rules.catalogue import catalogue
 from jixiao.rules.rule import Rule, Subject
 
 MASK = "█"
+PASS, FAIL = Outcome.PASS, Outcome.FAIL
+NOT_APPLICABLE, INSUFFICIENT_DATA = Outcome.NOT_APPLICABLE, Outcome.INSUFFICIENT_DATA
 
 
 class Result(NamedTuple):
@@ -56,8 +62,8 @@ class Finding:
 
     @property
     def at(self) -> Location | None:
-        """Where it is."""
-        return self.fault.at
+        """Where it is, a secret in the worksheet's name masked; ``fault.at`` has it as it is."""
+        return self.report.place(self.fault.at)
 
     @property
     def quote(self) -> str | None:
@@ -88,15 +94,61 @@ class Report:
         self.disclosure = disclosure
         self.norms = norms
         self.findings: list[Finding] = []
-        self.results: list[Result] = []
+        self.outcomes: list[tuple[Rule, PerformanceTarget | None, Outcome, Message | None]] = []
         self.secrets: tuple[str, ...] = ()
+        self.beginnings: tuple[str, ...] = ()
+        self.ends: tuple[str, ...] = ()
+
+    def keep_secret(self, secrets: set[str]) -> None:
+        """Cover ``secrets`` in everything, and what is left of one where a text is cut."""
+        self.secrets = tuple(sorted(secrets, key=lambda secret: (-len(secret), secret)))
+        shortest = [(s, 5 if s.isdigit() else 3) for s in self.secrets]
+        self.beginnings = _longest_first(s[:n] for s, k in shortest for n in range(k, len(s)))
+        self.ends = _longest_first(s[-n:] for s, k in shortest for n in range(k + 1, len(s)))
+
+    @cached_property
+    def results(self) -> list[Result]:
+        """What came of every rule on every table and on the publication, rule by rule."""
+        return [Result(*outcome) for outcome in self.outcomes]
 
     def masked(self, text: str) -> str:
         """``text`` with every secret in it covered, character for character."""
+        if not self.secrets:
+            return text
         for secret in self.secrets:
             if secret in text:
                 text = text.replace(secret, MASK * len(secret))
+        if "…" in text:
+            return "…".join(self._masked_at_ends(piece) for piece in text.split("…"))
+        return self._masked_at_ends(text)
+
+    def _masked_at_ends(self, text: str) -> str:
+        """``text`` without the piece of a secret it begins or ends with: a quotation was cut."""
+        if text.endswith(self.beginnings):
+            count = next(len(piece) for piece in self.beginnings if text.endswith(piece))
+            text = text[:-count] + MASK * count
+        if text.startswith(self.ends):
+            count = next(len(piece) for piece in self.ends if text.startswith(piece))
+            text = MASK * count + text[count:]
         return text
+
+    def place(self, at: Location | None) -> Location | None:
+        """``at`` with a secret in the worksheet's name covered: the place as it may be printed."""
+        if at is None or at.sheet is None:
+            return at
+        return at._replace(sheet=self.masked(at.sheet))
+
+    @property
+    def source(self) -> Source | None:
+        """The file the record was read from, secrets in its name covered."""
+        source = self.disclosure.source
+        return None if source is None else source._replace(file=self.masked(source.file))
+
+    @property
+    def file(self) -> str:
+        """The file's name as it may be printed; empty where there is none."""
+        source = self.disclosure.source
+        return self.masked(source.file) if source is not None else ""
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
@@ -121,34 +173,43 @@ def check(
     norms = norms or norms_for(disclosure.fiscal_year)
     rules = catalogue() if rules is None else rules
     report = Report(disclosure, norms)
-    targets = disclosure.targets
-    for rule in rules:
-        if rule.subject is Subject.TARGET:
-            for target in targets:
-                _judge(rule, target, target, report)
-        else:
-            _judge(rule, disclosure, None, report)
-    _gather_secrets(report, rules)
-    order = {id(target): number for number, target in enumerate(targets)}
-    last = len(order)
-    report.findings.sort(
-        key=lambda finding: (order.get(id(finding.target), last), finding.severity.rank)
-    )
+    # All that is made here lives as long as the report: the collector would look through it again
+    # and again and find nothing.
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        _judge(rules, report)
+        _gather_secrets(report, rules)
+    finally:
+        if is_collecting:
+            gc.enable()
     return report
 
 
-def _judge(rule: Rule, subject: object, target: PerformanceTarget | None, report: Report) -> None:
-    outcome = Outcome.PASS
-    reason: Message | None = None
-    for verdict in rule.judge(subject, report.norms):
-        if isinstance(verdict, Fault):
-            outcome = Outcome.FAIL
-            report.findings.append(Finding(rule, verdict.target or target, verdict, report))
-        elif outcome is Outcome.PASS:
-            insufficient = isinstance(verdict, InsufficientData)
-            outcome = Outcome.INSUFFICIENT_DATA if insufficient else Outcome.NOT_APPLICABLE
-            reason = Message(verdict.zh, verdict.en)
-    report.results.append(Result(rule, target, outcome, reason))
+def _judge(rules: Sequence[Rule], report: Report) -> None:
+    """Every rule's outcomes and findings; the findings table by table, gravest first."""
+    norms, targets = report.norms, report.disclosure.targets
+    tables = [(target, target) for target in targets]
+    whole = [(report.disclosure, None)]
+    order = {id(target): number for number, target in enumerate(targets)}
+    shelves: defaultdict[tuple[int, Severity], list[Finding]] = defaultdict(list)
+    for rule in rules:
+        of_tables = rule.subject is Subject.TARGET
+        for subject, target in tables if of_tables else whole:
+            outcome, reason = PASS, None
+            for verdict in rule.judge(subject, norms):
+                if isinstance(verdict, Fault):
+                    outcome = FAIL
+                    table = verdict.target or target
+                    shelf = order.get(id(table), len(targets)), verdict.severity or rule.severity
+                    shelves[shelf].append(Finding(rule, table, verdict, report))
+                elif outcome is PASS:
+                    is_insufficient = isinstance(verdict, InsufficientData)
+                    outcome = INSUFFICIENT_DATA if is_insufficient else NOT_APPLICABLE
+                    reason = Message(verdict.zh, verdict.en)
+            report.outcomes.append((rule, target, outcome, reason))
+    for shelf in sorted(shelves, key=lambda shelf: (shelf[0], shelf[1].rank)):
+        report.findings += shelves[shelf]
 
 
 def _gather_secrets(report: Report, rules: tuple[Rule, ...]) -> None:
@@ -165,4 +226,8 @@ def _gather_secrets(report: Report, rules: tuple[Rule, ...]) -> None:
                 for verdict in rule.judge(subject, report.norms):
                     if isinstance(verdict, Fault):
                         secrets.update(verdict.secrets)
-    report.secrets = tuple(sorted(secrets, key=lambda secret: (-len(secret), secret)))
+    report.keep_secret(secrets)
+
+
+def _longest_first(pieces: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(pieces), key=lambda piece: (-len(piece), piece)))

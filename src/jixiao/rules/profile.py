@@ -63,8 +63,8 @@ def place_for(disclosure: Disclosure, profile: str = "") -> str:
         return "" if profile == NATIONAL else profile
     form = disclosure.form or ""
     for name in PLACES:
-        if form.startswith(f"{name}-") or form == name:
+        if name != NATIONAL and (form.startswith(f"{name}-") or form == name):
             return name
     departments = [t.supervising_department for t in disclosure.targets]
-    names = {d.name for d in departments if d is not None} or {disclosure.issuer}
+    names = {d.name for d in departments if d is not None} or {disclosure.issuer or ""}
     return "central" if names <= _CENTRAL else ""

@@ -122,7 +122,7 @@ def notice_text(report: Report, notice: Notice, language: str) -> str:
     """What the reader noticed, and where."""
     text = notice.en if language == "en" else notice.zh
     if notice.at is not None:
-        place = notice.at.describe(language)
+        place = notice.at.describe(language)  # masked with the rest
         text += f" ({place})" if language == "en" else f"（{place}）"
     return report.masked(text)
 

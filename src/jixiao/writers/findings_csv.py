@@ -24,7 +24,7 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(HEADERS[language].split("|"))
     for report in reports:
-        file = report.disclosure.source.file if report.disclosure.source is not None else ""
+        file = report.file
         rows.writerows(_row(file, finding, language) for finding in report.findings)
         rows.writerows(
             _told(file, *NOTICE[language], notice_text(report, notice, language))

@@ -132,8 +132,8 @@ def _report(report: Report, number: int, request: Request) -> str:
         f"{severity.label(request.language)}</li>"
         for severity in Severity
     )
-    file = d.source.file if d.source is not None else ""
-    title = report.masked(d.title or d.issuer or file)
+    file = report.file
+    title = report.masked(d.title or d.issuer or "") or file
     parts = [f"<header><h1>{escape(title)}</h1><p>{escape(file)}</p>"]
     parts.append(f'<ul class="cards">{cards}</ul></header>')
     if not report.findings:

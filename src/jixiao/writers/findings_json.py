@@ -27,7 +27,7 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
 
 def report_json(report: Report) -> Json:
     """The findings and outcomes of one file, secrets masked."""
-    source = report.disclosure.source
+    source = report.source
     return {
         "schema": SCHEMA,
         "source": source._asdict() if source is not None else None,
@@ -38,7 +38,7 @@ def report_json(report: Report) -> Json:
             {
                 "message": report.masked(notice.zh),
                 "message_en": report.masked(notice.en),
-                "at": place_json(notice.at),
+                "at": place_json(report.place(notice.at)),
             }
             for notice in report.disclosure.notices
         ],

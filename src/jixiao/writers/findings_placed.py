@@ -17,7 +17,8 @@ class Placed:
         self.by_cell: dict[Location, list[Finding]] = {}
         self.of_table: list[Finding] = []
         for finding in findings:
-            place = finding.at.cell if finding.at is not None else None
+            at = finding.fault.at  # as read: the finding's own is masked
+            place = at.cell if at is not None else None
             if place is not None and place in places:
                 self.by_cell.setdefault(place, []).append(finding)
             else:

@@ -63,7 +63,7 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
                             {
                                 "physicalLocation": {
                                     "artifactLocation": {
-                                        "uri": _uri(_file(report)),
+                                        "uri": _uri(report.file),
                                         "index": number,
                                     }
                                 }
@@ -100,7 +100,7 @@ def _rule(rule: Rule, language: str) -> Json:
 
 
 def _artifact(report: Report) -> Json:
-    source = report.disclosure.source
+    source = report.source
     if source is None:
         return {}
     made: Json = {"location": {"uri": _uri(source.file)}}
@@ -110,10 +110,9 @@ def _artifact(report: Report) -> Json:
 
 
 def _result(finding: Finding, artifact: int, index: dict[str, int], language: str) -> Json:
-    source = finding.report.disclosure.source
     where: Json = {
         "physicalLocation": {
-            "artifactLocation": {"uri": _uri(source.file if source else ""), "index": artifact}
+            "artifactLocation": {"uri": _uri(finding.report.file), "index": artifact}
         }
     }
     at = finding.at
@@ -139,11 +138,6 @@ def _logical(finding: Finding, at: Location, language: str) -> Json:
         "name": finding.project or (finding.rule.title.text(language)),
         "fullyQualifiedName": at.describe(language),
     }
-
-
-def _file(report: Report) -> str:
-    source = report.disclosure.source
-    return report.masked(source.file) if source is not None else ""
 
 
 def _uri(name: str) -> str:

@@ -39,9 +39,8 @@ def _unread(errors: Errors, request: Request) -> str:
 def _report(report: Report, request: Request) -> str:
     lines: list[str] = []
     current: object = ()
-    source = report.disclosure.source
-    if source is not None and request.several:
-        lines.append(_paint(f"══ {visible(report.masked(source.file))}", BOLD, request))
+    if report.source is not None and request.several:
+        lines.append(_paint(f"══ {visible(report.file)}", BOLD, request))
     cited: set[str] = set()  # a basis is told in full once, then referred to
     for finding in report.findings:
         if finding.project != current:

@@ -149,7 +149,7 @@ class _Workbook:
         row = 4
         by_severity = dict.fromkeys(Severity, 0)
         for report in reports:
-            file = self._file(report)
+            file = report.file
             groups: list[tuple[str, list[Finding]]] = [
                 (report.masked(t.title), [f for f in report.findings if f.target is t])
                 for t in report.disclosure.targets
@@ -204,7 +204,7 @@ class _Workbook:
             sheet.set_column(column, column, width)
         row = 1
         for report in reports:
-            file = self._file(report)
+            file = report.file
             for finding in report.findings:
                 self._finding_row(sheet, row, file, finding)
                 row += 1
@@ -341,7 +341,7 @@ class _Workbook:
         sheet.set_column(1, 1, 90)
         rows = [(str(path), error.message(self.language)) for path, error in errors]
         rows += [
-            (self._file(report), notice_text(report, notice, self.language))
+            (report.file, notice_text(report, notice, self.language))
             for report in reports
             for notice in report.disclosure.notices
         ]
@@ -349,7 +349,3 @@ class _Workbook:
             for column, text in enumerate(texts):
                 shown = text.encode("utf-8", "replace").decode()
                 sheet.write_string(row, column, fitting(shown), self.body)
-
-    def _file(self, report: Report) -> str:
-        source = report.disclosure.source
-        return report.masked(source.file) if source is not None else ""

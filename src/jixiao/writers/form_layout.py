@@ -105,7 +105,7 @@ class Column(NamedTuple):
 def form_blocks(disclosure: Disclosure) -> Iterator[Block]:
     """The texts and tables of the publication, in order."""
     d = disclosure
-    notes = [note for note in d.notes if note.text != d.title]
+    notes = [note for note in d.notes if note.text != d.title and not note.is_row]
     for note in notes:
         if note.text.startswith("附件"):
             yield FormText(note.text, Style.ATTACHMENT)

@@ -20,8 +20,8 @@ from jixiao.readers.formats.strict_xml import walk
 from jixiao.readers.grid import Cell, Layout
 
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*)>(?:<f[^<>]*(?:/>|>[^<]*</f>))?'
-    r"<(?:v|is><t)[^<>]*>([^<]+)</"
+    r'<c r="([A-Z]{1,3}+)(\d{1,7}+)"([^<>]*+)>'
+    r"<(?:v>|(?:f[^<>]*(?:/>|>[^<]*</f>)<)?(?:v|is><t)[^<>]*+>)([^<]++)<"
 )
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _STRING = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')

@@ -13,6 +13,7 @@ from jixiao.readers.forms.cell_text import fiscal_year, money_unit
 from jixiao.readers.forms.closing_note import read_stated_counts, read_withheld
 from jixiao.readers.forms.front_list import FrontList, read_front_list
 from jixiao.readers.forms.labels import folded, label
+from jixiao.readers.forms.left_over import with_left_over
 from jixiao.readers.forms.lone_rows import apart
 from jixiao.readers.forms.other_forms import (
     is_form_title,
@@ -223,7 +224,7 @@ def read_publication(layout: Layout, source: Source) -> Disclosure:
         withheld += [w for w in read_withheld(paragraph, unit) if w.name not in named]
     if lists and lists[0].total_at is not None:
         reading.at["listed_total"] = lists[0].total_at
-    return Disclosure(
+    disclosure = Disclosure(
         issuer=reading.issuer or _only({t.implementing_unit for t in targets}),
         fiscal_year=reading.year or _only({t.fiscal_year for t in targets}),
         money_unit=unit,
@@ -242,6 +243,7 @@ def read_publication(layout: Layout, source: Source) -> Disclosure:
         source=source,
         notices=tuple(reading.notices),
     )
+    return with_left_over(disclosure, layout)
 
 
 def _only(values: set[Stated | None]) -> Stated | None:

@@ -27,10 +27,10 @@ from jixiao.rules.rule import Verdict, rule
         "zhengfu-xinxi-gongkai-tiaoli#17",
     ),
     message=Message(
-        "此处带有密级标志（已遮盖）；请暂停公开，由保密审查人员核实所引内容是否涉密、是否已经解密，"
+        "{where_zh}带有密级标志（已遮盖）；请暂停公开，由保密审查人员核实所引内容是否涉密、是否已经解密，"
         "再决定删除或者公开",
-        "a classification mark stands here (masked); please hold publication until the person in "
-        "charge of secrecy review has found whether the matter is secret or declassified",
+        "a classification mark stands {where_en} (masked); please hold publication until the "
+        "person in charge of secrecy review has found whether the matter is secret or declassified",
     ),
     masks=True,
     since="0.1",
@@ -43,4 +43,6 @@ def classification_mark(disclosure: Disclosure, norms: Norms) -> Iterator[Verdic
             quote=passage.text,
             target=passage.target,
             secrets=mark.secrets,
+            where_zh=passage.where("zh"),
+            where_en=passage.where("en"),
         )

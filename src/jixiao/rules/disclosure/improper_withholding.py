@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
 from jixiao.model.money import plain
+from jixiao.model.terms import mentions
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -35,7 +36,7 @@ def improper_withholding(disclosure: Disclosure, norms: Norms) -> Iterator[Verdi
             yield InsufficientData(
                 f"“{project.name}”不公开的理由", f"the ground for withholding “{project.name}”"
             )
-        elif not any(word in project.reason for word in SECRECY_WORDS):
+        elif not mentions(project.reason, SECRECY_WORDS):
             zh = en = ""
             if project.amount is not None:
                 amount = f"{plain(project.amount)}万元"

@@ -18,8 +18,8 @@ from jixiao.rules.rule import Verdict, rule
     severity=Severity.BLOCK,
     basis=("zhengfu-xinxi-gongkai-tiaoli#15",),
     message=Message(
-        "此处有{kind_zh}（已遮盖）；请删除后再公开，确需公开的由审查人员决定",
-        "{kind_en} stands here (masked); please take it out before publication, or let the "
+        "{where_zh}有{kind_zh}（已遮盖）；请删除后再公开，确需公开的由审查人员决定",
+        "{kind_en} stands {where_en} (masked); please take it out before publication, or let the "
         "reviewer decide",
     ),
     masks=True,
@@ -33,7 +33,9 @@ def personal_data(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict]:
             quote=passage.text,
             target=passage.target,
             severity=Severity.WARNING if datum.may_be_official else Severity.BLOCK,
-            secrets=(datum.text,),
+            secrets=datum.secrets,
+            where_zh=passage.where("zh"),
+            where_en=passage.where("en"),
             kind_zh=datum.label("zh"),
             kind_en=datum.label("en"),
         )

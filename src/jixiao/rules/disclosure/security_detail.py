@@ -46,7 +46,7 @@ def security_detail(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict
     if text is None:
         yield NotApplicable("没有填写年度目标", "the annual objective is not filled in")
         return
-    kinds = [[word for word in words if word in text] for words in DETAILS]
+    kinds = [list(filter(text.__contains__, words)) for words in DETAILS]
     met = [words[0] for words in kinds if words]
     if met[1:]:
         met.sort(key=text.find)

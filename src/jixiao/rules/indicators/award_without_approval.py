@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import words
+from jixiao.model.terms import mentions, words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -45,7 +45,7 @@ def award_without_approval(target: PerformanceTarget, norms: Norms) -> Iterator[
     spoken = _award_in(text)
     named = [i for i in target.indicators if _award_in(i.name)]
     if (spoken or named) and not (
-        any(word in text for word in APPROVED) or narrative.citations or narrative.titles
+        mentions(text, APPROVED) or narrative.citations or narrative.titles
     ):
         places_zh = [f"指标“{i.name}”（“{i.value.text}”）" for i in named]
         places_en = [f"indicator “{i.name}” (“{i.value.text}”)" for i in named]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import Kind, words
+from jixiao.model.terms import Kind, mentions, words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -40,9 +40,5 @@ def compliance_as_quality(target: PerformanceTarget, norms: Norms) -> Iterator[V
         yield NotApplicable("没有质量指标", "there is no quality indicator")
     for indicator in qualities:
         name = indicator.name
-        if (
-            any(word in name for word in SPENDING)
-            and any(word in name for word in CONDUCT)
-            and not any(word in name for word in PAYMENTS)
-        ):
+        if mentions(name, SPENDING) and mentions(name, CONDUCT) and not mentions(name, PAYMENTS):
             yield Fault(indicator.at.get("name"), quote=name, name=name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import COUNT_UNITS, Kind, words
+from jixiao.model.terms import COUNT_UNITS, Kind, mentions, words
 from jixiao.model.value import Comparator
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -56,6 +56,6 @@ def count_as_quality(target: PerformanceTarget, norms: Norms) -> Iterator[Verdic
             )
             and value.comparator not in CEILINGS
             and value.number != 0
-            and not any(word in name for word in STANDARDS)
+            and not mentions(name, STANDARDS)
         ):
             yield Fault(indicator.at.get("name"), quote=name, name=name, value=value.text)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import Kind, words
+from jixiao.model.terms import Kind, mentions, words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -43,5 +43,5 @@ def economic_benefit_as_cost(target: PerformanceTarget, norms: Norms) -> Iterato
         yield NotApplicable("没有经济效益指标", "there is no economic benefit indicator")
     for indicator in economic:
         name = indicator.name
-        if any(word in name for word in MANAGEMENT) and not any(word in name for word in SERVED):
+        if mentions(name, MANAGEMENT) and not mentions(name, SERVED):
             yield Fault(indicator.at.get("name"), quote=name, name=name, value=indicator.value.text)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import COUNT_UNITS, Kind, words
+from jixiao.model.terms import COUNT_UNITS, Kind, mentions, words
 from jixiao.model.value import Comparator
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -71,7 +71,7 @@ def floor_on_restrained_spending(target: PerformanceTarget, norms: Norms) -> Ite
         name, value = indicator.name, indicator.value
         if value.comparator in FLOORS and value.unit in COUNT_UNITS:
             for severity, thing, named, meant_otherwise in RESTRAINED:
-                if any(w in name for w in named) and not any(w in name for w in meant_otherwise):
+                if mentions(name, named) and not mentions(name, meant_otherwise):
                     yield Fault(
                         indicator.at.get("value"),
                         quote=value.text,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import Kind, words
+from jixiao.model.terms import Kind, mentions, words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -45,9 +45,9 @@ def input_or_effect_as_quantity(target: PerformanceTarget, norms: Norms) -> Iter
         yield NotApplicable("没有数量指标", "there is no quantity indicator")
     for indicator in quantities:
         name, value = indicator.name, indicator.value
-        if any(word in name for word in INPUTS):
+        if mentions(name, INPUTS):
             reason = ("说的是投入", "this is an input")
-        elif value.money is not None and not any(word in name for word in PAID_OUT):
+        elif value.money is not None and not mentions(name, PAID_OUT):
             reason = ("以金额计，是投入或效果", "an amount of money is an input or an effect")
         else:
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import speaks_of_environment, words
+from jixiao.model.terms import mentions, speaks_of_environment, words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -94,11 +94,11 @@ def irrelevant_indicator(target: PerformanceTarget, norms: Norms) -> Iterator[Ve
 def _speaks_of(evidence: tuple[str, ...] | None, text: str) -> bool:
     if evidence is None:
         return speaks_of_environment(text)
-    return any(word in text for word in evidence)
+    return mentions(text, evidence)
 
 
 def _own_words(name: str) -> str:
     """The name without what fits every project."""
-    for word in _GENERIC:
+    for word in filter(name.__contains__, _GENERIC):
         name = name.replace(word, "")
     return name

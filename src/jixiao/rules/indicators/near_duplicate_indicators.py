@@ -45,18 +45,17 @@ MEASURES = words(
 )
 def near_duplicate_indicators(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
     """Two indicators of one project with one number and one meaning count a thing twice."""
-    counted = [i for i in target.indicators if i.value.unit in COUNT_UNITS]
-    if len(counted) < 2:
+    if len(target.counted) < 2:
         yield NotApplicable(
             "以次、人、份等计数的指标不足两个", "fewer than two indicators count things"
         )
     alike: defaultdict[tuple[object, str], dict[str, Indicator]] = defaultdict(dict)
-    for one in counted:
+    for one in target.equally_counted:
         # One of a thing is so common that it is no sign of repetition.
         if one.value.number != 1:
             group = alike[one.value.number, COUNT_UNITS[one.value.unit]]
             group.setdefault(_subject(one.name), one)
-    for other in counted:
+    for other in target.equally_counted:
         subject = _subject(other.name)
         group = alike[other.value.number, COUNT_UNITS[other.value.unit]]
         for start in range(len(subject) - 1):
@@ -76,6 +75,6 @@ def _subject(name: str) -> str:
     for first, *rest in SYNONYMS:
         for word in rest:
             name = name.replace(word, first)
-    for word in MEASURES:
+    for word in filter(name.__contains__, MEASURES):
         name = name.replace(word, "")
     return name

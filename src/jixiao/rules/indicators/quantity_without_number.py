@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import Kind, words
+from jixiao.model.terms import Kind, mentions, words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -37,9 +37,7 @@ def quantity_without_number(target: PerformanceTarget, norms: Norms) -> Iterator
         yield NotApplicable("没有数量指标", "there is no quantity indicator")
     for indicator in quantities:
         value = indicator.value
-        if value.is_worded and not (
-            value.states_number or any(word in value.text for word in BASELINES)
-        ):
+        if value.is_worded and not (value.states_number or mentions(value.text, BASELINES)):
             yield Fault(
                 indicator.at.get("value"),
                 quote=value.text,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import Kind, bare_label, words
+from jixiao.model.terms import Kind, bare_label, mentions, words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -44,7 +44,7 @@ def satisfaction_object_unclear(target: PerformanceTarget, norms: Norms) -> Iter
         yield NotApplicable("没有满意度指标", "there is no satisfaction indicator")
     for indicator in asked:
         name = indicator.name
-        if any(w in name for w in PUBLIC) and any(w in target.title for w in INTERNAL):
+        if mentions(name, PUBLIC) and mentions(target.title, INTERNAL):
             severity = Severity.WARNING
             reason = (
                 "以公众为对象，但“{0}”是内部事务，公众不是服务对象",

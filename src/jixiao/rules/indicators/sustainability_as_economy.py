@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import Kind, words
+from jixiao.model.terms import Kind, mentions, words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -37,5 +37,5 @@ def sustainability_as_economy(target: PerformanceTarget, norms: Norms) -> Iterat
         yield NotApplicable("没有可持续影响指标", "there is no sustainable impact indicator")
     for indicator in lasting:
         name = indicator.name
-        if any(word in name for word in ECONOMY) and not any(word in name for word in LASTING):
+        if mentions(name, ECONOMY) and not mentions(name, LASTING):
             yield Fault(indicator.at.get("name"), quote=name, name=name)

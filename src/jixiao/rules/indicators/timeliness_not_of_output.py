@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import Kind, words
+from jixiao.model.terms import Kind, mentions, words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -49,7 +49,7 @@ def timeliness_not_of_output(target: PerformanceTarget, norms: Norms) -> Iterato
             reason = ("数的是数量", "counts")
         elif name.endswith(PERIODS):
             reason = ("说的是持续服务的时段或周期", "is a period of duty")
-        elif any(word in name for word in SPENDING):
+        elif mentions(name, SPENDING):
             reason = ("说的是花钱的进度", "is about spending")
         else:
             continue

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
+from jixiao.model.terms import mentions
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -50,7 +51,7 @@ def contract_amount_as_annual(target: PerformanceTarget, norms: Norms) -> Iterat
         if term.from_year == year == term.to_year or len(contract.amounts) != 1:
             continue
         amount = contract.amounts[0]
-        if f"{year}年" in amount.label or any(word in amount.label for word in OF_THE_YEAR):
+        if f"{year}年" in amount.label or mentions(amount.label, OF_THE_YEAR):
             continue
         yield Fault(
             target.objective_at(amount.start, amount.end),

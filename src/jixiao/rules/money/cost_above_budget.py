@@ -30,7 +30,7 @@ FLOORS = (Comparator.AT_LEAST, Comparator.MORE_THAN)
 )
 def cost_above_budget(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
     """A ceiling on cost (成本指标 ≤ X万元) may not lie above the year's funds (年度资金总额)."""
-    stated = [i for i in target.indicators if i.is_cost and i.value.number is not None]
+    stated = target.numbered_costs
     if not stated:
         yield NotApplicable("没有以数字表示的成本指标", "no cost indicator states a number")
         return

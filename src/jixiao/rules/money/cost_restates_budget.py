@@ -30,7 +30,7 @@ from jixiao.rules.rule import Verdict, rule
 )
 def cost_restates_budget(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
     """Cost indicators (成本指标) tell unit or part costs, not only the year's funds once more."""
-    costs = [i for i in target.indicators if i.is_cost and i.value.number is not None]
+    costs = target.numbered_costs
     if len(costs) != 1:
         yield NotApplicable(
             "以数字表示的成本指标没有，或者不止一条",

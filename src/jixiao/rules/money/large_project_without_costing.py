@@ -45,7 +45,7 @@ def large_project_without_costing(target: PerformanceTarget, norms: Norms) -> It
             f"年度资金总额不足{threshold}", f"the annual funds are below {threshold}"
         )
         return
-    costs = [i for i in target.indicators if i.is_cost and i.value.number is not None]
+    costs = target.numbered_costs
     if target.narrative.amounts or any(not target.restates_budget(i) for i in costs):
         return
     zh = en = ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.money import YUAN_PER_UNIT, MoneyUnit
 from jixiao.model.target import PerformanceTarget
+from jixiao.model.terms import mentions
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -25,7 +26,7 @@ UNIT_COSTS = ("人均", "户均", "次均", "平均", "单位", "单价", "每",
 def money_unit_missing_or_mixed(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
     """Every amount has its unit, and no two that mean the same are 元 here and 万元 there."""
     funding = target.funding
-    costs = [i for i in target.indicators if i.is_cost and i.value.number is not None]
+    costs = target.numbered_costs
     if funding.total is None and not costs:
         yield NotApplicable("表内没有金额", "the table states no money")
     if funding.total is not None and funding.unit is None:
@@ -38,7 +39,7 @@ def money_unit_missing_or_mixed(target: PerformanceTarget, norms: Norms) -> Iter
     budget = funding.money("total")
     for indicator in costs:
         name, value = indicator.name, indicator.value
-        if any(word in name for word in UNIT_COSTS):
+        if mentions(name, UNIT_COSTS):
             continue
         if value.unit is None and "元" not in name:
             yield Fault(

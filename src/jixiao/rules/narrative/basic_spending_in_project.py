@@ -40,8 +40,9 @@ def basic_spending_in_project(target: PerformanceTarget, norms: Norms) -> Iterat
         )
         return
     text = target.annual_objective or ""
-    sure = [w for w in RUNNING_COSTS if w in text and w not in target.title]
-    likely = [w for w in OFTEN_RUNNING_COSTS if w in text and w not in target.title]
+    told = text.__contains__
+    sure = [w for w in filter(told, RUNNING_COSTS) if w not in target.title]
+    likely = [w for w in filter(told, OFTEN_RUNNING_COSTS) if w not in target.title]
     if sure or likely[1:]:
         yield Fault(
             target.at.get("annual_objective"),
@@ -50,9 +51,8 @@ def basic_spending_in_project(target: PerformanceTarget, norms: Norms) -> Iterat
             where_zh="年度目标",
             where_en="the annual objective",
         )
-    for indicator in target.indicators:
-        row = f"{indicator.name} {indicator.value.text}"
-        words = [w for w in RUNNING_COSTS if w in row and w not in target.title]
+    for indicator, met in target.rows_with(RUNNING_COSTS):
+        words = [w for w in met if w not in target.title]
         if words:
             yield Fault(
                 indicator.at.get("value"),

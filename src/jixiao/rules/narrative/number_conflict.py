@@ -8,6 +8,7 @@ from decimal import Decimal
 from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
 from jixiao.model.money import plain
 from jixiao.model.target import PerformanceTarget
+from jixiao.model.terms import mentions
 from jixiao.model.undertaking import subject_of
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -49,9 +50,7 @@ def number_conflict(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict
         if any(value.agrees_with(number) for number in (*totals, sum(totals, Decimal(0)))):
             continue
         same = [n for n, q in totals.items() if narrative.names_beside(q, indicator.name)]
-        reaches = any(w in indicator.name for w in REACHING) and any(
-            w in indicator.name for w in BODIES
-        )
+        reaches = mentions(indicator.name, REACHING) and mentions(indicator.name, BODIES)
         similar = [
             n
             for n, q in totals.items()

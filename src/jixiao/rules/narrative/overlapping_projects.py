@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.quotation import quoted
-from jixiao.model.undertaking import shared_activities
+from jixiao.model.undertaking import overlaps_between
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -35,17 +35,17 @@ def overlapping_projects(disclosure: Disclosure, norms: Norms) -> Iterator[Verdi
     for numbered in disclosure.by_unit.values():
         projects = dict(numbered)
         narratives = {number: target.narrative for number, target in numbered}
-        for number, shared in shared_activities(narratives).items():
+        for number, overlaps in overlaps_between(narratives).items():
             zh, en = [], []
-            for activity, others in shared.items():
-                titles = [quoted(projects[other].title) for other in sorted(others)]
-                named = titles[:MOST_NAMED]
-                more = len(titles) > MOST_NAMED
-                rest_zh = f"等{len(titles)}个项目" * more
-                rest_en = f" and others, {len(titles)} in all" * more
-                zh.append(f"{activity.name}（{''.join(named)}{rest_zh}）")
-                en.append(f"“{activity.name}” ({', '.join(named)}{rest_en})")
-            first = next(iter(shared))
+            for overlap in overlaps:
+                name, count = overlap.activity.name, overlap.total
+                named = [quoted(projects[other].title) for other in overlap.others(MOST_NAMED)]
+                more = count > MOST_NAMED
+                rest_zh = f"等{count}个项目" * more
+                rest_en = f" and others, {count} in all" * more
+                zh.append(f"{name}（{''.join(named)}{rest_zh}）")
+                en.append(f"“{name}” ({', '.join(named)}{rest_en})")
+            first = overlaps[0].activity
             yield Fault(
                 projects[number].objective_at(first.start, first.end),
                 quote=projects[number].annual_objective,

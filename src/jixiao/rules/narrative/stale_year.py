@@ -32,7 +32,11 @@ from jixiao.rules.rule import Verdict, rule
 def stale_year(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
     """No task of the objective (年度目标) and no deadline lies before the fiscal year."""
     years = target.narrative.years
-    due = [i for i in target.of_kind(Kind.TIMELINESS) if i.value.deadline_year is not None]
+    due = [
+        (indicator, year)
+        for indicator in target.of_kind(Kind.TIMELINESS)
+        if (year := indicator.value.deadline_year) is not None
+    ]
     fiscal_year = target.fiscal_year
     if fiscal_year is None:
         if years or due:
@@ -48,8 +52,8 @@ def stale_year(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
                 what_zh=f"年度目标却把“{stated}”的工作列为任务",
                 what_en=f"the annual objective lists work of “{stated}” as a task",
             )
-    for indicator in due:
-        if indicator.value.deadline_year < fiscal_year:
+    for indicator, year in due:
+        if year < fiscal_year:
             name, value = quoted(indicator.name), quoted(indicator.value.text)
             yield Fault(
                 indicator.at.get("value"),

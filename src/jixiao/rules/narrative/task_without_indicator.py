@@ -19,10 +19,10 @@ MOST_NAMED = 5
     severity=Severity.WARNING,
     basis=("pingtai-shijian#clarity-matched",),
     message=Message(
-        "年度目标写明的{total}项任务（数量）中，{count}项没有对应的产出指标：{tasks_zh}；"
+        "年度目标写明的{total}项任务（数量）中，{count}项没有对应的产出指标：{tasks_zh}{prices_zh}；"
         "请为其设置指标，或者从目标中删去",
         "of {total} tasks or numbers in the annual objective, {count} have no output indicator: "
-        "{tasks_en}; please give each an indicator or take it out of the objective",
+        "{tasks_en}{prices_en}; please give each an indicator or take it out of the objective",
     ),
     suggestion=Message(
         "在数量指标下增设“（填写任务）数量：≥（填写数量）（填写单位）”；目标中已有数量的，照目标填写",
@@ -32,14 +32,18 @@ MOST_NAMED = 5
     since="0.1",
 )
 def task_without_indicator(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
-    """Every task and number of the annual objective (年度目标) is answered by an indicator."""
-    undertakings = target.narrative.undertakings
+    """Every task and number of the annual objective (年度目标) is answered by an indicator.
+
+    A unit price is no task; one that no cost indicator answers is named beside the tasks.
+    """
+    undertakings = [task for task in target.narrative.undertakings if not task.is_price]
     if not undertakings:
         yield NotApplicable(
             "年度目标没有写出具体任务或者数量", "the annual objective names no task or number"
         )
         return
-    unmeasured = target.unmeasured
+    unmeasured = [task for task in target.unmeasured if not task.is_price]
+    prices = [task.describe() for task in target.unmeasured if task.is_price][:MOST_NAMED]
     if unmeasured:
         named = unmeasured[:MOST_NAMED]
         rest = len(unmeasured) > MOST_NAMED
@@ -50,4 +54,6 @@ def task_without_indicator(target: PerformanceTarget, norms: Norms) -> Iterator[
             count=len(unmeasured),
             tasks_zh="、".join(task.describe("zh") for task in named) + "等" * rest,
             tasks_en=", ".join(task.describe("en") for task in named) + ", …" * rest,
+            prices_zh=f"；写明的单价{'、'.join(prices)}没有对应的成本指标" * bool(prices),
+            prices_en=f"; no cost indicator has the unit price {', '.join(prices)}" * bool(prices),
         )

@@ -10,7 +10,6 @@ from jixiao.model.terms import CATEGORY_LABELS, CATEGORY_OF_KIND, KIND_LABELS, C
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
-
 REQUIRED = Message("请补充", "please add one")
 CUSTOMARY = Message(
     "全国没有逐类必设的统一要求，当地表样有要求的请补充",

@@ -28,7 +28,7 @@ from jixiao.rules.rule import Verdict, rule
 )
 def legacy_template(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
     """Cost (成本) is a level-1 class since the guide of 2021; under 产出 it shows an older form."""
-    legacy = [i for i in target.indicators if i.is_cost and i.category is Category.OUTPUT]
+    legacy = [i for i in target.cost_indicators if i.category is Category.OUTPUT]
     year = target.fiscal_year
     if not legacy:
         return

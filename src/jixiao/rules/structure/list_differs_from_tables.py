@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
 from jixiao.model.money import Money, MoneyUnit
+from jixiao.model.quotation import quoted
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
+
+COUNTS_AGREE = Message("写明的项目个数与表相符", "and the number of projects stated is right")
+NO_COUNTS = Message("也没有写明项目个数", "and no number of projects is stated")
 
 
 @rule(
@@ -21,14 +25,21 @@ from jixiao.rules.rule import Verdict, rule
     since="0.1",
 )
 def list_differs_from_tables(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict]:
-    """The list, the tables, the withheld projects and the numbers the document states agree."""
+    """The list, the tables, the withheld projects and the numbers the document states agree.
+
+    No table stands in the document twice, list or no list.
+    """
     lines, listed = disclosure.accounting, disclosure.listed
     projects, published = disclosure.stated_projects, disclosure.stated_published
-    if not (listed or projects or published):
-        yield NotApplicable(
-            "没有公开清单，也没有写明项目个数", "there is neither a list nor a count"
+    for tables in disclosure.repeated:
+        second, name = tables[1], quoted(tables[1].title)
+        yield Fault(
+            second.place,
+            quote=second.project_name,
+            target=second,
+            what_zh=f"{name}的绩效目标表出现了{len(tables)}次，内容完全相同",
+            what_en=f"the table of {name} stands {len(tables)} times, the same in every word",
         )
-        return
     for line in lines:
         if line.status == "missing":
             zh = f"清单列有“{line.name}”，后面没有它的绩效目标表"
@@ -66,3 +77,7 @@ def list_differs_from_tables(disclosure: Disclosure, norms: Norms) -> Iterator[V
                 what_en=f"the document states {en.format(stated)}; its list and tables give "
                 f"{en.format(counted)}",
             )
+    if not listed:
+        is_counted = projects is not None or published is not None
+        counts = COUNTS_AGREE if is_counted else NO_COUNTS
+        yield NotApplicable(f"没有公开清单，{counts.zh}", f"there is no list, {counts.en}")

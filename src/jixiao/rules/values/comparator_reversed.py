@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.indicator import Indicator
 from jixiao.model.target import PerformanceTarget
+from jixiao.model.terms import mentions
 from jixiao.model.value import Comparator
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -40,9 +41,9 @@ def comparator_reversed(target: PerformanceTarget, norms: Norms) -> Iterator[Ver
         number = indicator.value.number
         if number is None:
             continue
-        if indicator.is_cost and not any(word in indicator.name for word in _SAVINGS):
+        if indicator.is_cost and not mentions(indicator.name, _SAVINGS):
             costs.append(indicator)
-        if indicator.is_satisfaction and not any(w in indicator.name for w in _COMPLAINTS):
+        if indicator.is_satisfaction and not mentions(indicator.name, _COMPLAINTS):
             satisfactions.append((indicator, number))
     if not costs and not satisfactions:
         yield NotApplicable(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import Kind
+from jixiao.model.terms import Kind, mentions
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -45,6 +45,6 @@ def timeliness_without_deadline(target: PerformanceTarget, norms: Norms) -> Iter
         yield NotApplicable("没有时效指标", "there is no timeliness indicator")
     for indicator in rows:
         value, both = indicator.value.text, indicator.name + indicator.value.text
-        is_timed = any(c.isdigit() for c in both) or any(time in both for time in _TIMES)
-        if not is_timed and any(word in value for word in _PROMPT):
+        is_timed = any(c.isdigit() for c in both) or mentions(both, _TIMES)
+        if not is_timed and mentions(value, _PROMPT):
             yield Fault(indicator.at.get("value"), quote=value, name=indicator.name, value=value)

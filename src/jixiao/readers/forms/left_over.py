@@ -1,0 +1,98 @@
+"""What no form took (未取用的文字): kept in the record as notes, so that a review sees all of it.
+
+A form takes the cells it knows. A remark in the front list, words beside a label or a header, a
+row over a long table, a table that is no target table at all: their texts stand nowhere in the
+record, and a classification mark or a telephone number may be among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.model.disclosure import Disclosure, Note
+from jixiao.model.location import Location
+from jixiao.model.terms import category_of, kind_of
+from jixiao.readers.forms.cell_text import department, inline_pairs, level_label, money_unit
+from jixiao.readers.forms.labels import column_of, field_of, folded, label
+from jixiao.readers.forms.other_forms import is_form_title
+from jixiao.readers.grid import Grid, Layout
+from jixiao.readers.vocabulary import words
+
+# Of these are numbers, dates, years and signs: the record holds what they say.
+_PLAIN = frozenset(
+    "0123456789.,，%％元万亿分年月日度第至到≥≤<>=＞＜＝±-—－~～/、:：¥￥约共（）() \t\r\n\u3000\xa0"
+)
+_LONGEST_NUMBER = 9  # digits; longer ones may be a person's
+_LONGEST_UNIT = 8  # 金额单位：万元
+_WORDS = frozenset(
+    words(
+        "序号 编号 合计 总计 小计 项目资金 项目资金申请 资金情况 绩效指标 年度绩效指标 中期绩效指标 "
+        "长期绩效指标 项目支出绩效目标公开清单 项目支出绩效目标表 备注 项目名称 预算金额 主要内容"
+    )
+)
+
+
+def with_left_over(disclosure: Disclosure, layout: Layout) -> Disclosure:
+    """The record, with a note for every row of the file that says what the record does not."""
+    texts: set[str] = set()
+    for grid in layout.grids:
+        for row in grid.rows:
+            texts.update([cell.text for cell in row])
+    texts.difference_update(disclosure.wording.places)
+    left = {text for text in texts if text and not _is_plain(text)}
+    if left:
+        held = "".join(f"{disclosure.wording.text}\n{disclosure.further_text}".split())
+        left = {text for text in left if not _is_held(text, held)}
+    if not left:
+        return disclosure
+    notes = [note for grid in layout.grids for note in _notes_of(grid, left)]
+    fields = {name: getattr(disclosure, name) for name in Disclosure.__annotations__}
+    return Disclosure(**{**fields, "notes": (*disclosure.notes, *notes)})
+
+
+def _is_plain(text: str) -> bool:
+    """A number, a date, or a label and nothing more."""
+    if _PLAIN.issuperset(text):
+        return sum(map(str.isdigit, text)) <= _LONGEST_NUMBER
+    if "密" in text or sum(map(str.isdigit, text)) > _LONGEST_NUMBER:
+        return False
+    return (
+        field_of(text) is not None
+        or column_of(text) is not None
+        or label(text) in _WORDS
+        or is_form_title(text)
+        or (len(folded(text)) <= _LONGEST_UNIT and "单位" in text and money_unit(text) is not None)
+        or _is_level(level_label(text))
+    )
+
+
+def _is_level(text: str) -> bool:
+    return category_of(text) is not None or kind_of(text) is not None
+
+
+def _is_held(text: str, held: str) -> bool:
+    """The record holds the text, or the values of the labels in it, blanks apart."""
+    bare = "".join(text.split())
+    if bare in held:
+        return True
+    code, name = department(bare)
+    if code is not None:
+        return code in held and name in held
+    pairs = inline_pairs(text)
+    return bool(pairs) and all(
+        _is_plain(name) and (not value or _is_plain(value) or "".join(value.split()) in held)
+        for name, value in pairs
+    )
+
+
+def _notes_of(grid: Grid, left: set[str]) -> Iterator[Note]:
+    """A note for each row with cells of these texts; a merged cell is told once."""
+    told: set[int] = set()
+    for row in grid.rows:
+        cells = [cell for cell in row if cell.text in left and id(cell) not in told]
+        if cells:
+            told.update(id(cell) for cell in cells)
+            text = " | ".join(cell.text.strip() for cell in cells)
+            first = cells[0]
+            place = Location(grid.number, first.row, None, first.line, grid.sheet, grid.page)
+            yield Note(text, place)
