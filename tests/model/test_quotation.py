@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jixiao.model.quotation import LONGEST_PART, LONGEST_QUOTED, filled, nested, quoted, shortened
+from jixiao.model.quotation import LONGEST_PART, LONGEST_QUOTED, filled, nested, shortened
 
 NO_SECRETS = str
 
@@ -12,7 +12,7 @@ def test_a_name_of_ordinary_length_stays_as_it_is() -> None:
 
 
 def test_a_long_name_keeps_its_beginning_and_its_end() -> None:
-    assert quoted("甲" * 50 + "乙" * 50) == "“" + "甲" * 40 + "…" + "乙" * 10 + "”"
+    assert shortened("甲" * 50 + "乙" * 50) == "甲" * 40 + "…" + "乙" * 10
 
 
 def test_quotation_marks_within_quotation_marks_are_single() -> None:
@@ -32,7 +32,13 @@ def test_a_name_of_a_million_characters_makes_a_short_sentence() -> None:
 
     text = filled("“{name}”：{what}", fields, NO_SECRETS)
 
-    assert len(text) < LONGEST_QUOTED + LONGEST_PART
+    assert text == f"“{'长' * 40}…{'长' * 10}”：“{'长' * 40}…{'长' * 10}”"
+
+
+def test_a_part_without_quotation_marks_is_cut_too() -> None:
+    text = filled("说明：{what}", {"what": "长" * 1_000_000}, NO_SECRETS)
+
+    assert len(text) < LONGEST_PART
 
 
 def test_braces_of_the_file_are_left_alone() -> None:

@@ -281,8 +281,8 @@ def _passages_with_numbers(disclosure: Disclosure) -> Iterator[tuple[Passage, bo
                 yield passage, False
     if _RUN.search(disclosure.further_text):
         for further in further_texts(disclosure):
-            text, *_, is_told = further
-            if text and _RUN.search(text):
+            words, *_, is_told = further
+            if words and _RUN.search(words):
                 yield passage_of(further), is_told
 
 

@@ -35,15 +35,6 @@ def shortened(text: str, longest: int = LONGEST_QUOTED) -> str:
     return f"{text[: longest * 2 // 3]}…{text[-(longest // 6) :]}"
 
 
-def quoted(text: str) -> str:
-    """The text between “ ”, shortened, quotation marks in it as ‘ ’.
-
-    >>> quoted("“放管服”改革经费")
-    '“‘放管服’改革经费”'
-    """
-    return f"“{shortened(text.translate(_INNER))}”"
-
-
 def nested(text: str) -> str:
     """The text with “ ” inside “ ” as ‘ ’; as it is when its quotation marks do not pair.
 
@@ -68,13 +59,23 @@ def nested(text: str) -> str:
     return text if depth else "".join(written)
 
 
+def _told_briefly(text: str, longest: int) -> str:
+    """The text with quotation marks nested, each quotation shortened, then the whole."""
+    text = nested(text)
+    if len(text) > LONGEST_QUOTED and text.count("“") == text.count("”"):
+        first, *others = text.split("“")
+        pieces = [other.partition("”") for other in others]
+        text = first + "".join(f"“{shortened(inner)}{end}{rest}" for inner, end, rest in pieces)
+    return shortened(text, longest)
+
+
 def filled(template: str, fields: Mapping[str, object], masked: Callable[[str], str]) -> str:
     """The template with its fields filled in, each masked before it is cut.
 
     A field between “ ” is a name or a value; any other is a part the rule has put together.
     """
     if "{" not in template or not fields:
-        return shortened(nested(masked(template)), LONGEST_TEXT)
+        return _told_briefly(masked(template), LONGEST_TEXT)
     written = []
     for words, field, is_quoted in _pieces(template):
         written.append(words)
@@ -87,7 +88,7 @@ def filled(template: str, fields: Mapping[str, object], masked: Callable[[str], 
         if is_quoted:
             written.append(shortened(text.translate(_INNER)))
         else:
-            written.append(shortened(nested(text), LONGEST_PART))
+            written.append(_told_briefly(text, LONGEST_PART))
     return masked("".join(written))
 
 

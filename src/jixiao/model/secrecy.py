@@ -151,10 +151,10 @@ def secrecy_marks_of(disclosure: Disclosure) -> Iterator[tuple[Passage, SecrecyM
         return
     texts = {mark for _, mark in known}
     for further in further_texts(disclosure):
-        text, *_, is_told = further
-        if not text or "密" not in text:
+        words, *_, is_told = further
+        if not words or "密" not in words:
             continue
-        marks = marks_in(text)
+        marks = marks_in(words)
         passage = passage_of(further)
         cell = passage.cell
         told = {squeezed(mark.text) for mark in marks}

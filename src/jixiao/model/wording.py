@@ -173,8 +173,10 @@ def _passages(disclosure: Disclosure) -> Iterator[Passage]:
             if "name" not in originals:
                 yield Passage(indicator.name, at.get("name"), target)
             yield Passage(indicator.value.text, at.get("value"), target)
-            for text in (indicator.remark, indicator.scoring_standard):
-                yield Passage(text or "", at.get("name"), target)
+            if indicator.remark:
+                yield Passage(indicator.remark, at.get("name"), target)
+            if indicator.scoring_standard:
+                yield Passage(indicator.scoring_standard, at.get("name"), target)
             for _, text in indicator.others:
                 yield Passage(text, at.get("name"), target)
         for _, text in target.others:
@@ -273,9 +275,12 @@ def _sheets(disclosure: Disclosure) -> list[str]:
     """The names of the worksheets anything of the record stands on."""
     d = disclosure
     places: list[Location | None] = [*d.at.values()]
-    places += [note.at for note in (*d.notes, *d.notices)]
-    for project in (*d.listed, *d.withheld):
-        places += project.at.values()
+    places += [note.at for note in d.notes]
+    places += [notice.at for notice in d.notices]
+    for listed in d.listed:
+        places += listed.at.values()
+    for withheld in d.withheld:
+        places += withheld.at.values()
     for target in d.targets:
         places += target.at.values()
         if target.place is None or target.place.sheet is not None:

@@ -109,7 +109,13 @@ class Report:
     @cached_property
     def results(self) -> list[Result]:
         """What came of every rule on every table and on the publication, rule by rule."""
-        return [Result(*outcome) for outcome in self.outcomes]
+        return [
+            Result(rule, target, outcome, None if reason is None else self._brief(reason))
+            for rule, target, outcome, reason in self.outcomes
+        ]
+
+    def _brief(self, reason: Message) -> Message:
+        return Message(*(filled(text, {}, self.masked) for text in reason))
 
     def masked(self, text: str) -> str:
         """``text`` with every secret in it covered, character for character."""

@@ -26,43 +26,44 @@ _LONGEST_NUMBER = 9  # digits; longer ones may be a person's
 _LONGEST_UNIT = 8  # 金额单位：万元
 _WORDS = frozenset(
     words(
-        "序号 编号 合计 总计 小计 项目资金 项目资金申请 资金情况 绩效指标 年度绩效指标 中期绩效指标 "
-        "长期绩效指标 项目支出绩效目标公开清单 项目支出绩效目标表 备注 项目名称 预算金额 主要内容"
+        "序号 编号 合计 总计 小计 项目资金 项目资金申请 资金情况 绩效指标 年度绩效指标 "
+        "中期绩效指标 长期绩效指标 项目支出绩效目标公开清单 项目支出绩效目标表 备注 "
+        "项目名称 预算金额 主要内容"
     )
 )
 
 
 def with_left_over(disclosure: Disclosure, layout: Layout) -> Disclosure:
     """The record, with a note for every row of the file that says what the record does not."""
-    texts: set[str] = set()
-    for grid in layout.grids:
-        for row in grid.rows:
-            texts.update([cell.text for cell in row])
+    grids = layout.grids
+    texts = {cell.text for grid in grids for row in grid.rows for cell in row}
     texts.difference_update(disclosure.wording.places)
-    left = {text for text in texts if text and not _is_plain(text)}
+    further = disclosure.further_text
+    left = {t for t in texts if t and not _is_plain(t) and not _is_named(t, further)}
     if left:
-        held = "".join(f"{disclosure.wording.text}\n{disclosure.further_text}".split())
+        held = "".join(f"{disclosure.wording.text}\n{further}".split())
         left = {text for text in left if not _is_held(text, held)}
     if not left:
         return disclosure
-    notes = [note for grid in layout.grids for note in _notes_of(grid, left)]
+    notes = [note for grid in grids for note in _notes_of(grid, left)]
     fields = {name: getattr(disclosure, name) for name in Disclosure.__annotations__}
     return Disclosure(**{**fields, "notes": (*disclosure.notes, *notes)})
 
 
 def _is_plain(text: str) -> bool:
     """A number, a date, or a label and nothing more."""
-    if _PLAIN.issuperset(text):
-        return sum(map(str.isdigit, text)) <= _LONGEST_NUMBER
-    if "密" in text or sum(map(str.isdigit, text)) > _LONGEST_NUMBER:
+    bare = text.strip()
+    if len(bare) > _LONGEST_NUMBER and sum(map(str.isdigit, bare)) > _LONGEST_NUMBER:
         return False
-    return (
-        field_of(text) is not None
-        or column_of(text) is not None
-        or label(text) in _WORDS
-        or is_form_title(text)
-        or (len(folded(text)) <= _LONGEST_UNIT and "单位" in text and money_unit(text) is not None)
-        or _is_level(level_label(text))
+    if _PLAIN.issuperset(bare):
+        return True
+    return "密" not in bare and (
+        field_of(bare) is not None
+        or column_of(bare) is not None
+        or label(bare) in _WORDS
+        or is_form_title(bare)
+        or (len(folded(bare)) <= _LONGEST_UNIT and "单位" in bare and money_unit(bare) is not None)
+        or _is_level(level_label(bare))
     )
 
 
@@ -70,14 +71,20 @@ def _is_level(text: str) -> bool:
     return category_of(text) is not None or kind_of(text) is not None
 
 
+def _is_named(text: str, further: str) -> bool:
+    """A name the record holds, or a code and a name that it holds one by one."""
+    bare = text.strip()
+    if bare in further:
+        return True
+    body = department(bare)
+    return body.code is not None and body.code in further and body.name in further
+
+
 def _is_held(text: str, held: str) -> bool:
     """The record holds the text, or the values of the labels in it, blanks apart."""
     bare = "".join(text.split())
     if bare in held:
         return True
-    code, name = department(bare)
-    if code is not None:
-        return code in held and name in held
     pairs = inline_pairs(text)
     return bool(pairs) and all(
         _is_plain(name) and (not value or _is_plain(value) or "".join(value.split()) in held)

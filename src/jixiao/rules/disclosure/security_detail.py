@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
-from jixiao.model.quotation import quoted
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -54,5 +53,5 @@ def security_detail(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict
             target.at.get("annual_objective"),
             quote=text,
             details_zh="、".join(met),
-            details_en=", ".join(map(quoted, met)),
+            details_en=", ".join(f"“{word}”" for word in met),
         )

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
 from jixiao.model.money import Money, MoneyUnit, plain, written_sum
-from jixiao.model.quotation import quoted
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -33,7 +32,7 @@ def total_differs_from_sources(target: PerformanceTarget, norms: Norms) -> Itera
     sources, unit = target.funding.sources, target.funding.unit
     amounts = [("年度资金总额", target.funding.total), *((s.label, s.amount) for s in sources)]
     negative = [
-        (quoted(label), f"{plain(amount)}{unit.value if unit is not None else ''}")
+        (f"“{label}”", f"{plain(amount)}{unit.value if unit is not None else ''}")
         for label, amount in amounts
         if amount is not None and amount < 0
     ]

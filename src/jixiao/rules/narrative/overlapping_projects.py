@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
-from jixiao.model.quotation import quoted
 from jixiao.model.undertaking import overlaps_between
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -39,7 +38,7 @@ def overlapping_projects(disclosure: Disclosure, norms: Norms) -> Iterator[Verdi
             zh, en = [], []
             for overlap in overlaps:
                 name, count = overlap.activity.name, overlap.total
-                named = [quoted(projects[other].title) for other in overlap.others(MOST_NAMED)]
+                named = [f"“{projects[other].title}”" for other in overlap.others(MOST_NAMED)]
                 more = count > MOST_NAMED
                 rest_zh = f"等{count}个项目" * more
                 rest_en = f" and others, {count} in all" * more

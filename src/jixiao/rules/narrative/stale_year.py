@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, InsufficientData, Message, Severity
-from jixiao.model.quotation import quoted
 from jixiao.model.target import PerformanceTarget
 from jixiao.model.terms import Kind
 from jixiao.regulations.parameter import Norms
@@ -54,7 +53,7 @@ def stale_year(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
             )
     for indicator, year in due:
         if year < fiscal_year:
-            name, value = quoted(indicator.name), quoted(indicator.value.text)
+            name, value = f"“{indicator.name}”", f"“{indicator.value.text}”"
             yield Fault(
                 indicator.at.get("value"),
                 quote=indicator.value.text,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.indicator import Indicator
-from jixiao.model.quotation import quoted
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -42,8 +41,8 @@ def duplicate_indicator_name(target: PerformanceTarget, norms: Norms) -> Iterato
                 indicator.at.get("name"),
                 quote=indicator.name,
                 name=indicator.name,
-                first_zh=f"{first.level2}{quoted(first.value.text)}",
-                first_en=f"{quoted(first.level2)} {quoted(first.value.text)}",
-                second_zh=f"{indicator.level2}{quoted(indicator.value.text)}",
-                second_en=f"{quoted(indicator.level2)} {quoted(indicator.value.text)}",
+                first_zh=f"{first.level2}“{first.value.text}”",
+                first_en=f"“{first.level2}” “{first.value.text}”",
+                second_zh=f"{indicator.level2}“{indicator.value.text}”",
+                second_en=f"“{indicator.level2}” “{indicator.value.text}”",
             )

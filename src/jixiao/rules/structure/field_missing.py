@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.location import Location
-from jixiao.model.quotation import quoted
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -68,7 +67,9 @@ def _gaps(target: PerformanceTarget) -> Iterator[Fault]:
         filled = funding.total if key == "funding.total" else getattr(target, key)
         if filled is None and (key in target.at or key in asked):
             yield _blank(target, target.at.get(key, target.place), zh, en)
-    if funding.total == 0 and not funding.whole_period:
+    if not target.indicators:
+        yield _blank(target, target.place, "“三级指标”", "“indicators”")
+    elif funding.total == 0 and not funding.whole_period:
         yield Fault(
             target.at.get("funding.total"),
             target=target,
@@ -77,15 +78,12 @@ def _gaps(target: PerformanceTarget) -> Iterator[Fault]:
             what_en="the “annual funds” are 0, yet there is a target; please fill them in, or say "
             "that there is no money",
         )
-    if not target.indicators:
-        yield _blank(target, target.place, "“三级指标”", "“indicators”")
     for indicator in target.indicators:
-        name, value = quoted(indicator.name), quoted(indicator.value.text)
         if not indicator.name:
-            at = indicator.at.get("name")
+            at, value = indicator.at.get("name"), f"“{indicator.value.text}”"
             yield _blank(target, at, f"“三级指标”（指标值{value}）", f"“indicator” (value {value})")
         if indicator.value.is_blank:
-            at = indicator.at.get("value")
+            at, name = indicator.at.get("value"), f"“{indicator.name}”"
             zh, en = f"“指标值”（三级指标{name}）", f"“target value” (indicator {name})"
             yield _blank(target, at, zh, en)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, Severity
-from jixiao.model.quotation import quoted
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -46,8 +45,8 @@ def field_too_long(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]
             yield Fault(
                 indicator.at.get("value"),
                 quote=text,
-                what_zh=f"{quoted(indicator.name)}的指标值{quoted(text)}",
-                what_en=f"{quoted(indicator.name)} with the value {quoted(text)}",
+                what_zh=f"“{indicator.name}”的指标值“{text}”",
+                what_en=f"“{indicator.name}” with the value “{text}”",
                 characters=len(text),
                 size=size,
                 limit=norms.value_max_bytes,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
 from jixiao.model.money import Money, MoneyUnit
-from jixiao.model.quotation import quoted
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -32,7 +31,7 @@ def list_differs_from_tables(disclosure: Disclosure, norms: Norms) -> Iterator[V
     lines, listed = disclosure.accounting, disclosure.listed
     projects, published = disclosure.stated_projects, disclosure.stated_published
     for tables in disclosure.repeated:
-        second, name = tables[1], quoted(tables[1].title)
+        second, name = tables[1], f"“{tables[1].title}”"
         yield Fault(
             second.place,
             quote=second.project_name,

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.indicator import Indicator
-from jixiao.model.quotation import quoted
 from jixiao.model.terms import KIND_LABELS, Kind
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -52,8 +51,8 @@ def word_dimension_mismatch(disclosure: Disclosure, norms: Norms) -> Iterator[Ve
                     indicator.at.get("value"),
                     quote=word,
                     target=target,
-                    names_zh=quoted(name),
-                    names_en=quoted(name),
+                    names_zh=f"“{name}”",
+                    names_en=f"“{name}”",
                     problem_zh=f"是{zh}，值“{word}”与这一类要衡量的内容不合；请换成相应的用语或者数值",
                     problem_en=f" is a {en} indicator and “{word}” does not say what that class "
                     "measures; please use a fitting word or a number",
@@ -64,7 +63,7 @@ def word_dimension_mismatch(disclosure: Disclosure, norms: Norms) -> Iterator[Ve
         words = Counter(i.value.text for i in indicators)
         if len(words) > 1:
             zh = "、".join(f"“{word}”{times}处" for word, times in words.items())
-            names = dict.fromkeys(quoted(i.name) for i in indicators)
+            names = dict.fromkeys(f"“{i.name}”" for i in indicators)
             en = ", ".join(f"“{word}” ({times})" for word, times in words.items())
             yield Fault(
                 indicators[0].at.get("name"),

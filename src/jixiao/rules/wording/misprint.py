@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.finding import Fault, Message, Severity
-from jixiao.model.quotation import quoted
 from jixiao.model.wording import Occurrence, Wording, pair_numbers
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -266,7 +265,7 @@ def _wrong_endings(disclosure: Disclosure) -> Iterator[tuple[str, str]]:
 
 
 def _fault(wrong: str, right: str, found: Occurrence, severity: Severity) -> Fault:
-    right_ones = [quoted(word) for word in right.split("/")]
+    right_ones = [f"“{word}”" for word in right.split("/")]
     return Fault(
         found.at,
         quote=found.passage.text,
