@@ -8,11 +8,19 @@ record, and a classification mark or a telephone number may be among them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from jixiao.model.disclosure import Disclosure, Note
 from jixiao.model.location import Location
+from jixiao.model.money import MoneyUnit
 from jixiao.model.terms import category_of, kind_of
-from jixiao.readers.forms.cell_text import department, inline_pairs, level_label, money_unit
+from jixiao.readers.forms.cell_text import (
+    department,
+    inline_pairs,
+    level_label,
+    money_unit,
+    read_amount,
+)
 from jixiao.readers.forms.labels import column_of, field_of, folded, label
 from jixiao.readers.forms.other_forms import is_form_title
 from jixiao.readers.grid import Grid, Layout
@@ -41,6 +49,8 @@ def with_left_over(disclosure: Disclosure, layout: Layout) -> Disclosure:
     further = disclosure.further_text
     left = {t for t in texts if t and not _is_plain(t) and not _is_named(t, further)}
     if left:
+        amounts = _amounts(disclosure)
+        left = {text for text in left if not _is_amount(text, amounts, disclosure.money_unit)}
         held = "".join(f"{disclosure.wording.text}\n{further}".split())
         left = {text for text in left if not _is_held(text, held)}
     if not left:
@@ -78,6 +88,25 @@ def _is_named(text: str, further: str) -> bool:
         return True
     body = department(bare)
     return body.code is not None and body.code in further and body.name in further
+
+
+def _amounts(disclosure: Disclosure) -> set[Decimal | None]:
+    """Every amount and every weight the record holds."""
+    found = {disclosure.listed_total, *(project.amount for project in disclosure.listed)}
+    for target in disclosure.targets:
+        found.add(target.funding.whole_period)
+        found.add(target.funding.total)
+        found.update(line.amount for line in target.funding.sources)
+        found.update(i.weight for i in (*target.indicators, *target.period_indicators))
+    return found
+
+
+def _is_amount(text: str, amounts: set[Decimal | None], unit: MoneyUnit | None) -> bool:
+    """An amount the record holds as a number, however long it is."""
+    read = read_amount(text)
+    if read is None or read.rest:
+        return False
+    return read.number in amounts or read.in_unit(unit) in amounts
 
 
 def _is_held(text: str, held: str) -> bool:
