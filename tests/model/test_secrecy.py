@@ -22,6 +22,9 @@ from tests.paths import SEED_TEXT
         ("密级：机密", "密级：机密"),
         ("秘密，保密期限：十年", "秘密，保密期限：十年"),
         ("秘密６个月", "秘密６个月"),
+        ("机密★１０年", "机密★１０年"),
+        ("机密*10年", "机密*10年"),
+        ("项目机\n密★10\n年", "机\n密★10\n年"),
     ],
 )
 def test_a_grade_with_a_term_a_star_or_brackets_is_a_mark(text: str, mark: str) -> None:
@@ -42,6 +45,7 @@ def test_a_grade_with_a_term_a_star_or_brackets_is_a_mark(text: str, mark: str) 
         "《关于某事的通知（秘密10年）》",
         "整理机密文件，淮办〔2020〕3号",
         "淮办〔2020〕3号文件，机密事项",
+        "购置计算机 密码机10台",
     ],
 )
 def test_laws_office_series_and_ordinary_words_are_no_marks(text: str) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from jixiao.model.disclosure import Disclosure, Note
 from jixiao.model.location import Location
-from jixiao.model.wording import Occurrence, Passage, Wording, pair_numbers
+from jixiao.model.wording import Occurrence, Wording, pair_numbers
 from jixiao.pipeline import read
 from tests.paths import SEED_TEXT
 
 
 def wording(*texts: str) -> Wording:
-    return Wording(Passage(text, Location(line=n), None) for n, text in enumerate(texts, 1))
+    return Wording([(text, None, {"": Location(line=n)}, "") for n, text in enumerate(texts, 1)])
 
 
 def places(found: list[Occurrence]) -> list[tuple[int | None, int | None, int | None]]:
@@ -33,7 +33,7 @@ def test_words_do_not_run_from_one_text_into_the_next() -> None:
 
 
 def test_a_place_without_a_location_is_none() -> None:
-    found = next(Wording([Passage("完成项目", None, None)]).occurrences("项目"))
+    found = next(Wording([("完成项目", None, {}, "")]).occurrences("项目"))
 
     assert found.at is None
     assert (found.before, found.after) == ("成", "")

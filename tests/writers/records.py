@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from jixiao.model.disclosure import Disclosure, Note, Source
@@ -243,6 +245,13 @@ KNOWN_LABELS, UNKNOWN_LABELS = ("联系电话", "项目属性", "支出类型"),
 def disclosure(draw: st.DrawFn) -> Disclosure:
     """A publication; its notes are those it prints itself, with further ones after them."""
     targets = tuple(draw(st.lists(target(), max_size=3)))
+    # A table without indicators is the cover page of the next one, if that has the same name.
+    assume(
+        not any(
+            one.project_name == other.project_name and not (one.indicators or one.period_indicators)
+            for one, other in pairwise(targets)
+        )
+    )
     listed = draw(listed_projects()) if draw(st.booleans()) or not targets else ()
     title = draw(st.none() | titles())
     units = {t.funding.unit for t in targets}

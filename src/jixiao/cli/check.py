@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jixiao.model.exceptions import UnusableRequest
 
+TYPE_CHECKING = False  # the help is printed without loading typing and pathlib
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from jixiao.cli.files import InputFile
     from jixiao.rules.check import Report
 
@@ -45,6 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check every file; 0 clean, 1 findings at error or above, 2 a file could not be read."""
+    from pathlib import Path
+
     from jixiao.cli.files import each, inputs, report_errors
     from jixiao.model.exceptions import UserError
     from jixiao.writers.findings import Request, destination, write_findings

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 
 from jixiao import __version__
 from jixiao.cli import check, completion, explain, read, rules, write
@@ -17,34 +20,73 @@ DESCRIPTION = (
 EXIT_TROUBLE = 2
 EXIT_STOPPED = 130
 LANGUAGES = ("zh", "en")
+OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
-    top = argparse.ArgumentParser(prog="jixiao", description=DESCRIPTION)
+def parser(named: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The parser of the whole command line.
+
+    Of commands that are not among the words ``named`` only the name and the help are there.
+    """
+    top = argparse.ArgumentParser(
+        prog="jixiao", description=DESCRIPTION, formatter_class=HelpFormatter
+    )
     top.add_argument("--version", action="version", version=f"jixiao {__version__}")
-    language = argparse.ArgumentParser(add_help=False)
+    language = argparse.ArgumentParser(add_help=False, formatter_class=HelpFormatter)
     language.add_argument(
         "--lang",
         choices=LANGUAGES,
         default=wished if (wished := os.environ.get("JIXIAO_LANG")) in LANGUAGES else "zh",
         help="语言（默认中文） · language of messages, Chinese by default",
     )
-    commands = top.add_subparsers(dest="command", metavar="命令 · command", required=True)
+    commands = top.add_subparsers(
+        dest="command", metavar="命令 · command", required=True, prog="jixiao"
+    )
     for command in COMMANDS:
+        is_named = named is None or command.NAME in named
         sub = commands.add_parser(
-            command.NAME, help=command.HELP, description=command.HELP, parents=[language]
+            command.NAME,
+            help=command.HELP,
+            description=command.HELP,
+            parents=[language] if is_named else [],
+            add_help=is_named,
+            formatter_class=HelpFormatter,
         )
-        command.add_arguments(sub)
-        sub.set_defaults(run=command.run)
+        if is_named:
+            command.add_arguments(sub)
+            sub.set_defaults(run=command.run)
     return top
+
+
+class HelpFormatter(argparse.HelpFormatter):
+    """The help as wide as the terminal, whose width is asked of the system itself.
+
+    ``argparse`` would ask ``shutil`` for it at every argument, and so load three compressors.
+    """
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+@cache
+def _columns() -> int:
+    """As ``shutil.get_terminal_size`` tells it: COLUMNS, else the terminal's width, else 80."""
+    wished = os.environ.get("COLUMNS", "")
+    if wished.isdecimal() and int(wished):
+        return int(wished)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0, 1 (findings at error or above) or 2 (trouble)."""
     try:
         _open_streams()
-        options = parser().parse_args(arguments)
+        _collect_seldom()
+        given = sys.argv[1:] if arguments is None else arguments
+        options = parser(given).parse_args(given)
         code = _run(options)
         sys.stdout.flush()
         return code
@@ -72,6 +114,16 @@ def _run(options: argparse.Namespace) -> int:
         said = f"cannot go on: {en}" if options.lang == "en" else f"不能继续：{zh}。"
         print(f"jixiao: {said}", file=sys.stderr)
     return EXIT_TROUBLE
+
+
+def _collect_seldom() -> None:
+    """Garbage is looked for every so many objects, and no more at the end.
+
+    A run keeps nearly all it makes until it ends; there the memory goes back as a whole.
+    """
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
 
 
 def _open_streams() -> None:

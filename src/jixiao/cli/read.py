@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # the help is printed without loading typing
 if TYPE_CHECKING:
     from jixiao.cli.files import InputFile
     from jixiao.model.disclosure import Disclosure

@@ -275,10 +275,10 @@ def personal_data_of(disclosure: Disclosure) -> Iterator[tuple[Passage, Personal
 
 def _passages_with_numbers(disclosure: Disclosure) -> Iterator[tuple[Passage, bool]]:
     """The texts in which ten digits stand together, and whether the reader told them."""
-    for text, passages in disclosure.wording.places.items():
-        if _RUN.search(text):
-            for passage in passages:
-                yield passage, False
+    places = disclosure.wording.places
+    for text in filter(_RUN.search, places):
+        for passage in places[text]:
+            yield passage, False
     if _RUN.search(disclosure.further_text):
         for further in further_texts(disclosure):
             words, *_, is_told = further

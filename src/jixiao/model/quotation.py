@@ -13,7 +13,6 @@ from typing import NamedTuple
 LONGEST_QUOTED = 60  # characters of a name or a value between “ ”
 LONGEST_PART = 300  # of a part of a sentence a rule has put together
 LONGEST_TEXT = 1200  # of a text a rule has put together whole
-_INNER = str.maketrans("“”", "‘’")
 
 
 class _Piece(NamedTuple):
@@ -22,6 +21,10 @@ class _Piece(NamedTuple):
     words: str
     field: str | None
     quoted: bool
+
+
+def _with_inner_marks(text: str) -> str:
+    return text.replace("“", "‘").replace("”", "’")
 
 
 def shortened(text: str, longest: int = LONGEST_QUOTED) -> str:
@@ -41,7 +44,10 @@ def nested(text: str) -> str:
     >>> nested("““放管服”改革”等"), nested("缺“半边")
     ('“‘放管服’改革”等', '缺“半边')
     """
-    if text.count("“") < 2:
+    outside, *quotations = text.split("“")
+    if "”" not in outside and all(part.count("”") == 1 for part in quotations):
+        return text
+    if len(quotations) < 2:
         return text
     depth = 0
     written = []
@@ -86,7 +92,7 @@ def filled(template: str, fields: Mapping[str, object], masked: Callable[[str], 
             continue
         text = masked(str(fields[field]))
         if is_quoted:
-            written.append(shortened(text.translate(_INNER)))
+            written.append(shortened(_with_inner_marks(text)))
         else:
             written.append(_told_briefly(text, LONGEST_PART))
     return masked("".join(written))

@@ -142,9 +142,10 @@ def secrecy_marks_of(disclosure: Disclosure) -> Iterator[tuple[Passage, SecrecyM
     What the reader took from other texts, and one cell's text met again, tells no mark twice.
     """
     known: set[tuple[object, str]] = set()
-    for text, passages in disclosure.wording.places.items():
-        for mark in marks_in(text) if "密" in text else ():
-            for passage in passages:
+    places = disclosure.wording.places
+    for text in [text for text in places if "密" in text]:
+        for mark in marks_in(text):
+            for passage in places[text]:
                 known.add((passage.cell, squeezed(mark.text)))
                 yield passage, mark
     if "密" not in disclosure.further_text:

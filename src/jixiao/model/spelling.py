@@ -16,7 +16,8 @@ def spellings(text: str) -> tuple[str, ...]:
     words = text.split()
     found = [text]
     if len(words) > 1 or words[:1] != [text]:
-        found += [" ".join(words), "".join(words)]
+        lines = [line.strip() for line in text.splitlines()]
+        found += ["".join(lines), " ".join(lines), " ".join(words), "".join(words)]
     return tuple(dict.fromkeys([*found, *map(with_plain_digits, found)]))
 
 

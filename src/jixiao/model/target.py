@@ -16,7 +16,7 @@ from jixiao.model.location import Location
 from jixiao.model.money import YUAN_PER_UNIT, Money, MoneyUnit
 from jixiao.model.narrative import Narrative
 from jixiao.model.project import Department, Funding
-from jixiao.model.terms import COUNT_UNITS, Kind
+from jixiao.model.terms import COUNT_UNITS, Kind, speaks_of_environment
 
 if TYPE_CHECKING:
     from jixiao.model.undertaking import Undertaking
@@ -143,6 +143,11 @@ class PerformanceTarget(Frozen):
     def speaks_of(self, words: str) -> bool:
         """Whether two neighbouring characters of ``words`` stand in the name or the objective."""
         return any(map(self.purpose.__contains__, map(add, words, words[1:])))
+
+    @cached_property
+    def speaks_of_environment(self) -> bool:
+        """Whether the name or the objective is about nature and its resources (生态, 环境)."""
+        return speaks_of_environment(self.purpose)
 
     def objective_at(self, start: int, end: int) -> Location | None:
         """The place of the characters ``start`` … ``end`` of the annual objective, where known."""

@@ -16,7 +16,12 @@ from operator import add, attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.model.narrative import Amount, Part, Quantity, Task, covering
-from jixiao.model.terms import Category, Kind, words, words_by_first_character
+from jixiao.model.terms import (
+    Category,
+    Kind,
+    words,
+    words_by_first_character,
+)
 
 if TYPE_CHECKING:
     from jixiao.model.indicator import Indicator
@@ -53,7 +58,7 @@ _OPENERS = words(
 )
 _NO_WORK = (*_WISHES, *_OPENERS)
 _CHINESE = re.compile("[一-龥]{2,}")
-_ASIDES = ("实施条件", "分段实施计划", "实施计划", "保障条件", "保障措施", "资金来源")
+_ASIDES = words("实施条件 分段实施计划 实施计划 保障条件 保障措施 资金来源")
 # Words that stand in every table and tell nothing of what is done.
 _GENERIC = words_by_first_character(
     "第三方 及时性 合格率 完成率 覆盖率 达标率 准确率 及时率 规范性 合规性 时效性 项目 工作 完成 "
@@ -89,7 +94,6 @@ _MEASURES = words("里程 长度 面积 总数 总量 数目 数 量")
 _RATES = words("合格率 完成率 覆盖率 达标率 准确率 及时率")
 _LONGEST_SUBJECT = 40  # characters
 _BY_START = attrgetter("start")
-_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 class Undertaking(NamedTuple):
@@ -113,7 +117,7 @@ class Undertaking(NamedTuple):
 
     def describe(self, language: str = "zh") -> str:
         """The work in short: “第3项‘…培训’（55人、5天）”; what is long is cut with …."""
-        name = self.text.translate(_INNER_QUOTES)
+        name = self.text.replace("“", "‘").replace("”", "’")
         if len(name) > _LONGEST_NAME:
             name = f"{name[: _LONGEST_NAME - 1]}…"
         numbers = [number for number in self.numbers if number not in name]
@@ -136,10 +140,13 @@ class Activity(NamedTuple):
 
     @property
     def about(self) -> frozenset[str]:
-        """The pairs of what the activity is about; of a body, its name."""
+        """Every two characters of what the activity is about, blanks and digits among them.
+
+        Of a body it is the name.
+        """
         if not self.clause:
             return frozenset({self.name})
-        return _pairs(subject_of(self.clause).replace(self.name, " "))
+        return _twos(subject_of(self.clause).replace(self.name, " "))
 
 
 @lru_cache(maxsize=8192)
@@ -198,6 +205,10 @@ def _is_told(part: str, clause: str) -> bool:
     return ends[-1] == len(part)
 
 
+def _twos(text: str) -> frozenset[str]:
+    return frozenset(map(add, text, text[1:]))
+
+
 def _pairs(subject: str) -> frozenset[str]:
     found: set[str] = set()
     for run in _CHINESE.findall(subject):
@@ -235,6 +246,7 @@ def undertakings_of(narrative: Narrative) -> tuple[Undertaking, ...]:
     found: list[Undertaking] = []
     quotations = _quotations(narrative.text)
     is_quoted = covering(quotations)
+    asides = list(filter(narrative.text.__contains__, _ASIDES))
     has_prices = bool(narrative.unit_prices)
     items = list(reversed(narrative.tasks))
     item: Task | None = None
@@ -247,8 +259,8 @@ def undertakings_of(narrative: Narrative) -> tuple[Undertaking, ...]:
         elif (is_told and not is_aside) or (quotations and is_quoted(clause.start)):
             pass
         elif item is None or is_aside:
-            for piece in _pieces(clause):
-                work = _work_in(piece, is_title=False)
+            for piece, verb in _pieces(clause):
+                work = _work_in(piece, verb, is_title=False)
                 is_price = has_prices and work is None and _states_price(narrative, piece)
                 if is_price:
                     work = piece
@@ -258,9 +270,9 @@ def undertakings_of(narrative: Narrative) -> tuple[Undertaking, ...]:
                         stated = stated._replace(is_price=True)
                     found.append(stated)
         else:
-            work = _work_in(clause, is_title=is_title)
+            work = _work_in(clause, _verb_in(clause.text), is_title=is_title)
             if work is not None and _has_subject(work.text):
-                end = _own_end(narrative, item.start, item.end)
+                end = _own_end(narrative.text, item.start, item.end, asides)
                 found.append(_undertaking(narrative, work, item.number, item.start, end))
                 is_told = True
         is_title = False
@@ -276,26 +288,33 @@ def _has_subject(text: str) -> bool:
     return _CHINESE.search(subject_of(text)) is not None
 
 
-def _own_end(narrative: Narrative, start: int, end: int) -> int:
-    """Where an item ends, conditions and plans that stand behind it left out."""
-    places = (narrative.text.find(aside, start, end) for aside in _ASIDES)
-    return min((p for p in places if p >= 0), default=end)
+def _own_end(text: str, start: int, end: int, asides: Sequence[str]) -> int:
+    """Where an item ends, conditions and plans (``asides``) that stand behind it left out."""
+    places = [text.find(aside, start, end) for aside in asides]
+    return min([place for place in places if place >= 0], default=end)
 
 
-def _pieces(clause: Part) -> Sequence[Part]:
-    """The clause, cut at each 、 behind which another verb stands: “更新设备、完成维护” is two."""
-    if "、" not in clause.text:
-        return (clause,)
-    starts: list[int] = []
+def _pieces(clause: Part) -> Sequence[tuple[Part, int | None]]:
+    """The clause, cut at each 、 behind which another verb stands: “更新设备、完成维护” is two.
+
+    With each piece the place of its verb; None without one.
+    """
+    text, first, last = clause
+    if "、" not in text:
+        return ((clause, _verb_in(text)),)
+    begun: list[tuple[int, int | None]] = []
     position = 0
-    for text in clause.text.split("、"):
-        if not starts or _verb_in(text) is not None:
-            starts.append(position)
-        position += len(text) + 1
-    ends = [*(start - 1 for start in starts[1:]), len(clause.text)]
+    for words_between in text.split("、"):
+        verb = _verb_in(words_between)
+        if verb is not None or not begun:
+            begun.append((position, verb))
+        position += len(words_between) + 1
+    if len(begun) == 1:
+        return ((clause, begun[0][1]),)
+    ends = [*(start - 1 for start, _ in begun[1:]), last - first]
     return [
-        Part(clause.text[start:end], clause.start + start, clause.start + end)
-        for start, end in zip(starts, ends, strict=True)
+        (Part(text[start:end], first + start, first + end), verb)
+        for (start, verb), end in zip(begun, ends, strict=True)
     ]
 
 
@@ -315,27 +334,26 @@ def _undertaking(
     )
 
 
-def _work_in(clause: Part, *, is_title: bool) -> Part | None:
+def _work_in(clause: Part, verb: int | None, *, is_title: bool) -> Part | None:
     """The words of the clause that name work, from the verb on; None when it names none."""
-    text = clause.text
-    start = _verb_in(text)
-    if start is None:
-        for middle in ("进行", "给予"):
-            position = text.find(middle)
-            if position > 0 and not text.startswith(_NO_WORK) and text[position + 2 :]:
-                return Part(text[position + 2 :], clause.start + position + 2, clause.end)
-        if not is_title or text.startswith(_NO_WORK):
-            return None
-        title = text.rstrip("元万亿0123456789.")
-        if title == text and not title.endswith(_NOUNS):
-            return None
-        return Part(title, clause.start, clause.start + len(title))
-    return Part(text[start:], clause.start + start, clause.end)
+    text, first, last = clause
+    if verb is not None:
+        return Part(text[verb:], first + verb, last)
+    for middle in filter(text.__contains__, ("进行", "给予")):
+        position = text.index(middle)
+        if position > 0 and not text.startswith(_NO_WORK) and text[position + 2 :]:
+            return Part(text[position + 2 :], first + position + 2, last)
+    if not is_title or text.startswith(_NO_WORK):
+        return None
+    title = text.rstrip("元万亿0123456789.")
+    if title == text and not title.endswith(_NOUNS):
+        return None
+    return Part(title, first, first + len(title))
 
 
 def _verb_in(text: str) -> int | None:
     """Where the verb of work stands, behind what may stand before it; None without one."""
-    start = _opening(text)
+    start = _opening(text) if text[:1] in _BEFORE_VERB or text[4:5] == "年" else 0
     is_verb = text[start : start + 2] in _VERBS and not text.startswith("费", start + 2)
     return start if is_verb else None  # “印刷费” is a cost
 
@@ -357,16 +375,15 @@ def activities_of(narrative: Narrative) -> tuple[Activity, ...]:
     """The activities and bodies named, each once a clause."""
     text = narrative.text
     found: dict[tuple[str, int], Activity] = {}
-    for word, name in _ACTIVITIES.items():
-        if word not in text:
-            continue
+    for word in filter(text.__contains__, _ACTIVITIES):
+        name = _ACTIVITIES[word]
         position = text.find(word)
         while position >= 0:
             clause = narrative.clause_at(position)
             if (name, clause.start) not in found:
                 found[name, clause.start] = Activity(name, *clause)
             position = text.find(word, clause.end)
-    for ending in _BODIES:
+    for ending in filter(text.__contains__, _BODIES):
         position = text.find(ending)
         while position >= 0:
             start, end = position - 3, position + len(ending)
@@ -421,23 +438,28 @@ def _overlaps(places: Mapping[int, Sequence[Activity]]) -> Iterator[Overlap]:
     Projects copied from one another have the same company, which is then worked out once: the
     work grows with the projects, not with their pairs.
     """
-    subjects = {n: [(activity, activity.about) for activity in places[n]] for n in places}
+    subjects = {number: [(a, a.about) for a in places[number]] for number in places}
+    wholes = {n: set[str]().union(*[about for _, about in subjects[n]]) for n in subjects}
+    once: set[str] = set()
+    repeated: set[str] = set()
+    for whole in wholes.values():
+        repeated |= once & whole
+        once |= whole
     having: defaultdict[str, list[int]] = defaultdict(list)
-    for number, activities in subjects.items():
-        for pair in frozenset[str]().union(*(about for _, about in activities)):
-            having[pair].append(number)
-    meetings = {pair: tuple(numbers) for pair, numbers in having.items() if len(numbers) > 1}
-    kinds = list(dict.fromkeys(meetings.values()))
+    shared = {object_ for object_ in repeated if len(object_) > 2 or _CHINESE.match(object_)}
+    for number, whole in wholes.items() if shared else ():
+        for object_ in whole & shared:
+            having[object_].append(number)
+    kinds = list(dict.fromkeys(map(tuple, having.values())))
     number_of_kind = {numbers: kind for kind, numbers in enumerate(kinds)}
-    kind_of = {pair: number_of_kind[numbers] for pair, numbers in meetings.items()}
+    kind_of = {object_: number_of_kind[tuple(numbers)] for object_, numbers in having.items()}
     companies: dict[frozenset[int], Sequence[int]] = {}
-    for number, activities in subjects.items():
-        shared = [(activity, kind_of.keys() & about) for activity, about in activities]
-        met = frozenset(kind_of[pair] for _, pairs in shared for pair in pairs)
+    for number, activities in subjects.items() if shared else ():
+        met = frozenset([kind_of[object_] for object_ in wholes[number] & shared])
         if met:
             if met not in companies:
                 companies[met] = sorted({other for kind in met for other in kinds[kind]})
-            first = next(activity for activity, pairs in shared if pairs)
+            first = next(a for a, about in activities if not shared.isdisjoint(about))
             yield Overlap(first, number, companies[met])
 
 
@@ -459,7 +481,7 @@ def unmeasured(
     """
     others = [i for i in indicators if not i.is_cost] if undertakings else []
     answered = _answered_by_number(undertakings, indicators, others)
-    subjects = [_pairs(undertaking.subject) for undertaking in undertakings]
+    subjects = [_twos(undertaking.subject) for undertaking in undertakings]
     for indicator in others:
         if _is_output(indicator):
             pairs = subject_pairs(indicator.name)

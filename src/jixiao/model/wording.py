@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.model.cached import cached_property
@@ -87,42 +88,79 @@ class Occurrence:
         return " ".join(self.passage.text[max(0, self.start - 8) : self.end + 8].split())
 
 
+_NOWHERE: Mapping[str, Location] = {}
+# A text of the wording: text, table, places, key — it stands at ``places[key]``. Plain tuples, for
+# there are some hundreds in every publication, and few are ever asked for.
+Text = tuple[str, "PerformanceTarget | None", Mapping[str, Location], str]
+
+
+class Places(Mapping[str, list[Passage]]):
+    """The passages of each different text, in the order of the document, made when asked for."""
+
+    def __init__(self, texts: list[Text]) -> None:
+        self._texts = texts
+        self._different = dict.fromkeys([text[0] for text in texts])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._different)
+
+    def __len__(self) -> int:
+        return len(self._different)
+
+    def __contains__(self, text: object) -> bool:
+        return text in self._different
+
+    def __getitem__(self, text: str) -> list[Passage]:
+        return [
+            Passage(words, places.get(key), target)
+            for words, target, places, key in self._by_text[text]
+        ]
+
+    def count(self, text: str) -> int:
+        """How many passages have this text."""
+        return len(self._by_text[text])
+
+    @cached_property
+    def _by_text(self) -> dict[str, list[Text]]:
+        found: dict[str, list[Text]] = {}
+        for text in self._texts:
+            found.setdefault(text[0], []).append(text)
+        return found
+
+
 class Wording:
     """The texts of a publication: ``text`` holds each different one once, a line break between."""
 
-    def __init__(self, passages: Iterable[Passage]) -> None:
-        self.places: dict[str, list[Passage]] = {}
-        for passage in passages:
-            if passage.text:
-                self.places.setdefault(passage.text, []).append(passage)
+    def __init__(self, texts: list[Text]) -> None:
+        self.places = Places([text for text in texts if text[0]])
         self.text = "\n".join(self.places)
 
     @cached_property
-    def _starts(self) -> tuple[list[int], list[list[Passage]]]:
-        """Where each text begins in ``text``, and its passages."""
-        lengths = (len(text) + 1 for text in self.places)
-        return [0, *accumulate(lengths)], list(self.places.values())
+    def _starts(self) -> tuple[list[int], list[str]]:
+        """Where each text begins in ``text``, and the texts."""
+        different = list(self.places)
+        return [0, *accumulate([len(text) + 1 for text in different])], different
 
-    def _found(self, words: str) -> Iterator[tuple[int, list[Passage]]]:
-        """Each place of ``words`` in ``text``: the offset in its text, and its passages."""
+    def _found(self, words: str) -> Iterator[tuple[int, str]]:
+        """Each place of ``words`` in ``text``: the offset in its text, and that text."""
         position = self.text.find(words)
         if position < 0:
             return
-        starts, passages = self._starts
+        starts, different = self._starts
         while position >= 0:
             index = bisect_right(starts, position) - 1
-            yield position - starts[index], passages[index]
+            yield position - starts[index], different[index]
             position = self.text.find(words, position + len(words))
 
     def occurrences(self, words: str) -> Iterator[Occurrence]:
         """Every place of ``words``, in the order of the document's different texts."""
-        for offset, passages in self._found(words):
-            for passage in passages:
+        for offset, text in self._found(words):
+            for passage in self.places[text]:
                 yield Occurrence(passage, offset, offset + len(words))
 
     def count(self, words: str) -> int:
         """How often ``words`` stand in the publication, every repetition of a text counted."""
-        return sum(len(passages) for _, passages in self._found(words))
+        return sum(self.places.count(text) for _, text in self._found(words))
 
     def pairs_among(self, wanted: frozenset[int]) -> tuple[str, ...]:
         """Those of the ``wanted`` pairs of characters that are met, in the order of the text."""
@@ -147,40 +185,42 @@ def wording_of(disclosure: Disclosure) -> Wording:
     heading, the name, the objectives, the indicators with their values, remarks and standards, and
     the labelled cells that no field holds, as printed.
     """
-    return Wording(_passages(disclosure))
-
-
-def _passages(disclosure: Disclosure) -> Iterator[Passage]:
+    found: list[Text] = []
+    add = found.append
     for note in disclosure.notes:
-        if note.is_row:  # of another form, or a label: no wording of this one
-            continue
-        yield Passage(note.text, note.at, None)
+        if not note.is_row:  # a row is of another form, or a label: no wording of this one
+            add((note.text, None, {"": note.at} if note.at is not None else _NOWHERE, ""))
     tables = {id(line.listed): line.target for line in disclosure.accounting}
     for listed in disclosure.listed:
-        yield Passage(listed.name, listed.at.get("name"), tables.get(id(listed)))
+        add((listed.name, tables.get(id(listed)), listed.at, "name"))
     for target in disclosure.targets:
-        at, originals = target.at, target.originals
-        yield Passage(target.heading or "", at.get("heading"), target)
+        _add_wording(target, found)
+    return Wording(found)
+
+
+def _add_wording(target: PerformanceTarget, found: list[Text]) -> None:
+    at, originals, add = target.at, target.originals, found.append
+    add((target.heading or "", target, at, "heading"))
+    for name, original in originals.items():
+        add((original, target, at, name))
+    for name in ("project_name", "annual_objective", "period_objective"):
+        if name not in originals:
+            add((getattr(target, name) or "", target, at, name))
+    for indicator in (*target.indicators, *target.period_indicators):
+        at, originals = indicator.at, indicator.originals
         for name, original in originals.items():
-            yield Passage(original, at.get(name), target)
-        for name in ("project_name", "annual_objective", "period_objective"):
-            if name not in originals:
-                yield Passage(getattr(target, name) or "", at.get(name), target)
-        for indicator in (*target.indicators, *target.period_indicators):
-            at, originals = indicator.at, indicator.originals
-            for name, original in originals.items():
-                yield Passage(original, at.get(name), target)
-            if "name" not in originals:
-                yield Passage(indicator.name, at.get("name"), target)
-            yield Passage(indicator.value.text, at.get("value"), target)
-            if indicator.remark:
-                yield Passage(indicator.remark, at.get("name"), target)
-            if indicator.scoring_standard:
-                yield Passage(indicator.scoring_standard, at.get("name"), target)
-            for _, text in indicator.others:
-                yield Passage(text, at.get("name"), target)
-        for _, text in target.others:
-            yield Passage(text, target.place, target)
+            add((original, target, at, name))
+        if "name" not in originals:
+            add((indicator.name, target, at, "name"))
+        add((indicator.value.text, target, at, "value"))
+        if indicator.remark:
+            add((indicator.remark, target, at, "name"))
+        if indicator.scoring_standard:
+            add((indicator.scoring_standard, target, at, "name"))
+        for _, text in indicator.others:
+            add((text, target, at, "name"))
+    for _, text in target.others:
+        add((text, target, target.at, "table"))
 
 
 # A text beside the wording: text, table, places, key — it stands at ``places[key]``, else where
@@ -189,7 +229,6 @@ def _passages(disclosure: Disclosure) -> Iterator[Passage]:
 Further = tuple[
     str | None, "PerformanceTarget | None", Mapping[str, Location], str, str | None, bool
 ]
-_NOWHERE: Mapping[str, Location] = {}
 
 
 def further_texts(disclosure: Disclosure) -> list[Further]:
@@ -286,7 +325,11 @@ def _sheets(disclosure: Disclosure) -> list[str]:
         if target.place is None or target.place.sheet is not None:
             for indicator in (*target.indicators, *target.period_indicators):
                 places += indicator.at.values()
-    return sorted({place.sheet for place in places if place is not None and place.sheet})
+    sheets = set(map(_sheet_of, filter(None, places)))
+    return sorted(sheet for sheet in sheets if sheet)
+
+
+_sheet_of = attrgetter("sheet")
 
 
 def pair_numbers(pairs: str) -> frozenset[int]:

@@ -105,6 +105,8 @@ class Report:
         shortest = [(s, 5 if s.isdigit() else 3) for s in self.secrets]
         self.beginnings = _longest_first(s[:n] for s, k in shortest for n in range(k, len(s)))
         self.ends = _longest_first(s[-n:] for s, k in shortest for n in range(k + 1, len(s)))
+        self._last_characters = frozenset(piece[-1] for piece in self.beginnings)
+        self._first_characters = frozenset(piece[0] for piece in self.ends)
 
     @cached_property
     def results(self) -> list[Result]:
@@ -121,19 +123,18 @@ class Report:
         """``text`` with every secret in it covered, character for character."""
         if not self.secrets:
             return text
-        for secret in self.secrets:
-            if secret in text:
-                text = text.replace(secret, MASK * len(secret))
+        for secret in filter(text.__contains__, self.secrets):
+            text = text.replace(secret, MASK * len(secret))
         if "…" in text:
             return "…".join(self._masked_at_ends(piece) for piece in text.split("…"))
         return self._masked_at_ends(text)
 
     def _masked_at_ends(self, text: str) -> str:
         """``text`` without the piece of a secret it begins or ends with: a quotation was cut."""
-        if text.endswith(self.beginnings):
+        if text[-1:] in self._last_characters and text.endswith(self.beginnings):
             count = next(len(piece) for piece in self.beginnings if text.endswith(piece))
             text = text[:-count] + MASK * count
-        if text.startswith(self.ends):
+        if text[:1] in self._first_characters and text.startswith(self.ends):
             count = next(len(piece) for piece in self.ends if text.startswith(piece))
             text = MASK * count + text[count:]
         return text

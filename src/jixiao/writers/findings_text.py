@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
+from functools import lru_cache
+from itertools import accumulate
 
 from jixiao.model.finding import Outcome, Severity
 from jixiao.model.location import Location
@@ -83,9 +86,7 @@ def quoted(text: str, at: Location | None) -> list[str]:
     flat = _flat(text)
     start, end = (at.start, at.end) if at is not None else (None, None)
     if start is None or end is None or not 0 <= start < end <= len(flat):
-        if _width(flat) > WINDOW:
-            flat = _clipped(flat, 0)[0]
-        return [f"│ {flat}"]
+        return [f"│ {_clipped(flat, 0)[0]}"]
     shown, offset = _clipped(flat, start)
     first, last = start - offset, min(end - offset, len(shown))
     lead = "…" if offset else ""
@@ -102,24 +103,27 @@ def _flat(text: str) -> str:
 
 def _clipped(text: str, position: int) -> tuple[str, int]:
     """A window of ``text`` around ``position``, and the offset at which it begins."""
-    if _width(text) <= WINDOW:
+    if _fits(text):
         return text, 0
-    offset = position
-    while offset > 0 and _width(text[offset - 1 : position]) < WINDOW // 3:
-        offset -= 1
-    end = offset
-    width = 0
-    while end < len(text) and width < WINDOW:
-        width += _width(text[end])
-        end += 1
+    before = text[max(0, position - WINDOW) : position][::-1]
+    offset = position - bisect_left(list(accumulate(map(_columns, before))), WINDOW // 3)
+    behind = list(accumulate(map(_columns, text[offset : offset + WINDOW])))
+    end = offset + min(len(behind), bisect_left(behind, WINDOW) + 1)
     return text[offset:end] + ("…" if end < len(text) else ""), offset
+
+
+def _fits(text: str) -> bool:
+    return len(text) <= WINDOW and _width(text) <= WINDOW
 
 
 def _width(text: str) -> int:
     """Columns on a terminal: Chinese characters and full-width signs take two."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+@lru_cache(maxsize=8192)
+def _columns(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
 
 
 def _notices(report: Report, request: Request) -> list[str]:
@@ -140,7 +144,8 @@ def _notices(report: Report, request: Request) -> list[str]:
 
 def _summary(report: Report, request: Request) -> list[str]:
     counts = {severity: report.count(severity) for severity in Severity}
-    outcomes = {o: sum(1 for r in report.results if r.outcome is o) for o in Outcome}
+    every = [result.outcome for result in report.results]
+    outcomes = {outcome: every.count(outcome) for outcome in Outcome}
     tables = len(report.disclosure.targets)
     rules = len({result.rule.code for result in report.results})
     if request.language == "en":

@@ -63,10 +63,11 @@ def with_left_over(disclosure: Disclosure, layout: Layout) -> Disclosure:
 def _is_plain(text: str) -> bool:
     """A number, a date, or a label and nothing more."""
     bare = text.strip()
-    if len(bare) > _LONGEST_NUMBER and sum(map(str.isdigit, bare)) > _LONGEST_NUMBER:
-        return False
+    is_long = len(bare) > _LONGEST_NUMBER and sum(map(str.isdigit, bare)) > _LONGEST_NUMBER
     if _PLAIN.issuperset(bare):
-        return True
+        return not (is_long and _is_of_person(bare))
+    if is_long:
+        return False
     return "密" not in bare and (
         field_of(bare) is not None
         or column_of(bare) is not None
@@ -75,6 +76,12 @@ def _is_plain(text: str) -> bool:
         or (len(folded(bare)) <= _LONGEST_UNIT and "单位" in bare and money_unit(bare) is not None)
         or _is_level(level_label(bare))
     )
+
+
+def _is_of_person(number: str) -> bool:
+    from jixiao.model.personal_data import personal_data_in
+
+    return bool(personal_data_in(number))
 
 
 def _is_level(text: str) -> bool:
@@ -94,9 +101,9 @@ def _amounts(disclosure: Disclosure) -> set[Decimal | None]:
     """Every amount and every weight the record holds."""
     found = {disclosure.listed_total, *(project.amount for project in disclosure.listed)}
     for target in disclosure.targets:
-        found.add(target.funding.whole_period)
-        found.add(target.funding.total)
-        found.update(line.amount for line in target.funding.sources)
+        funding = target.funding
+        found |= {funding.whole_period, funding.total, funding.fiscal, funding.other}
+        found.update(line.amount for line in funding.lines)
         found.update(i.weight for i in (*target.indicators, *target.period_indicators))
     return found
 
@@ -104,7 +111,7 @@ def _amounts(disclosure: Disclosure) -> set[Decimal | None]:
 def _is_amount(text: str, amounts: set[Decimal | None], unit: MoneyUnit | None) -> bool:
     """An amount the record holds as a number, however long it is."""
     read = read_amount(text)
-    if read is None or read.rest:
+    if read is None or read.rest or "密" in text:
         return False
     return read.number in amounts or read.in_unit(unit) in amounts
 

@@ -62,7 +62,7 @@ class Reading:
         self.reader = TargetReader(layout.format, self.notices)
         self.lists: list[FrontList] = []
         self.withholding: list[Paragraph] = []
-        self.notes: list[tuple[Note, int]] = []
+        self.notes: list[tuple[Note, Paragraph]] = []  # a paragraph kept keeps its id
         self.others: list[tuple[str, Location]] = []
         self.unread: list[Location] = []
         self.at: dict[str, Location] = {}
@@ -81,7 +81,7 @@ class Reading:
     def take_paragraph(self, paragraph: Paragraph) -> None:
         """Read a paragraph: the title, a heading, a note, or what stands over a table."""
         text = paragraph.text.strip()
-        self.notes.append((Note(text, paragraph.location), id(paragraph)))
+        self.notes.append((Note(text, paragraph.location), paragraph))
         if self.title is None and len(text) <= _LONGEST_TITLE and self._take_title(text):
             self._place_title(paragraph.location)
             return
@@ -233,7 +233,9 @@ def read_publication(layout: Layout, source: Source) -> Disclosure:
         withheld=tuple(withheld),
         title=reading.title,
         listed_total=_total(lists),
-        notes=tuple(n for n, key in reading.notes if key not in reader.used_headings),
+        notes=tuple(
+            n for n, paragraph in reading.notes if id(paragraph) not in reader.used_headings
+        ),
         stated_projects=reading.stated,
         stated_published=reading.published,
         approved_on=reading.dates.get("approved_on"),

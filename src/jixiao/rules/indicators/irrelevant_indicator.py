@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import mentions, speaks_of_environment, words
+from jixiao.model.terms import mentions, words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -64,10 +64,9 @@ def irrelevant_indicator(target: PerformanceTarget, norms: Norms) -> Iterator[Ve
     if target.annual_objective is None:
         yield InsufficientData("年度目标", "the annual objective")
         return
-    text = target.purpose
     names = "\n".join(i.name for i in indicators)
     for commonplace in filter(names.__contains__, COMMONPLACES):
-        if not _speaks_of(COMMONPLACES[commonplace], text):
+        if not _speaks_of(target, COMMONPLACES[commonplace]):
             for indicator in indicators:
                 name = indicator.name
                 if commonplace in name and _EMPTY.issuperset(name.replace(commonplace, "")):
@@ -77,7 +76,7 @@ def irrelevant_indicator(target: PerformanceTarget, norms: Norms) -> Iterator[Ve
                         subject_zh=f"指标“{name}”",
                         subject_en=f"indicator “{name}”",
                     )
-    if len(text) >= ENOUGH_TEXT and not any(
+    if len(target.purpose) >= ENOUGH_TEXT and not any(
         target.speaks_of(_own_words(i.name)) for i in indicators
     ):
         first = indicators[0]
@@ -91,10 +90,8 @@ def irrelevant_indicator(target: PerformanceTarget, norms: Norms) -> Iterator[Ve
             )
 
 
-def _speaks_of(evidence: tuple[str, ...] | None, text: str) -> bool:
-    if evidence is None:
-        return speaks_of_environment(text)
-    return mentions(text, evidence)
+def _speaks_of(target: PerformanceTarget, evidence: tuple[str, ...] | None) -> bool:
+    return target.speaks_of_environment if evidence is None else mentions(target.purpose, evidence)
 
 
 def _own_words(name: str) -> str:
