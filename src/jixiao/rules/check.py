@@ -97,10 +97,12 @@ class Report:
         self.outcomes: list[tuple[Rule, PerformanceTarget | None, Outcome, Message | None]] = []
         self.secrets: tuple[str, ...] = ()
         self.beginnings: tuple[str, ...] = ()
+        self._masked: dict[str, str] = {}  # texts come again: a name, a cell with many findings
         self.ends: tuple[str, ...] = ()
 
     def keep_secret(self, secrets: set[str]) -> None:
         """Cover ``secrets`` in everything, and what is left of one where a text is cut."""
+        self._masked = {}
         self.secrets = tuple(sorted(secrets, key=lambda secret: (-len(secret), secret)))
         shortest = [(s, 5 if s.isdigit() else 3) for s in self.secrets]
         self.beginnings = _longest_first(s[:n] for s, k in shortest for n in range(k, len(s)))
@@ -123,6 +125,12 @@ class Report:
         """``text`` with every secret in it covered, character for character."""
         if not self.secrets:
             return text
+        covered = self._masked.get(text)
+        if covered is None:
+            covered = self._masked[text] = self._cover(text)
+        return covered
+
+    def _cover(self, text: str) -> str:
         for secret in filter(text.__contains__, self.secrets):
             text = text.replace(secret, MASK * len(secret))
         if "…" in text:

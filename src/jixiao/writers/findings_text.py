@@ -143,7 +143,8 @@ def _notices(report: Report, request: Request) -> list[str]:
 
 
 def _summary(report: Report, request: Request) -> list[str]:
-    counts = {severity: report.count(severity) for severity in Severity}
+    severities = [finding.severity for finding in report.findings]
+    counts = {severity: severities.count(severity) for severity in Severity}
     every = [result.outcome for result in report.results]
     outcomes = {outcome: every.count(outcome) for outcome in Outcome}
     tables = len(report.disclosure.targets)
