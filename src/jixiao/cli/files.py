@@ -8,9 +8,10 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from jixiao.model.exceptions import UnreadableFile, UnusableRequest, UserError, told_by_system
+from jixiao.model.named import NamedTuple
 
 READABLE = frozenset(
     {".docx", ".docm", ".doc", ".wps", ".xlsx", ".xlsm", ".xls", ".et", ".ods"}

@@ -10,10 +10,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jixiao.model.cached import cached_property
 from jixiao.model.money import UNIT_WORDS, YUAN_PER_UNIT, Money, MoneyUnit, plain, written_sum
+from jixiao.model.named import NamedTuple
 from jixiao.model.terms import mentions
 
 if TYPE_CHECKING:
@@ -117,13 +118,13 @@ class Costing:
         if amount.per is not None:
             return False
         if amount.is_total or self._formula(amount) is not None:
-            return id(amount) in self._results
+            return amount.start in self._results
         after = self._text[amount.end : amount.end + 3].lstrip()
         before = self._text[max(0, amount.start - 2) : amount.start].rstrip()[-1:]
         if after.startswith(_NOT_A_PART) or before in _TIMES_SIGNS:
             return False
         if amount.task is None and amount.money.yuan < YUAN_PER_UNIT[MoneyUnit.TEN_THOUSAND]:
-            return id(amount) in self._results  # small money is a rate
+            return amount.start in self._results  # small money is a rate
         if self._names_parts:
             start = self._sentence_start(amount.start)
             if "其中" in self._text[start : amount.start]:
@@ -132,8 +133,8 @@ class Costing:
 
     @cached_property
     def _results(self) -> frozenset[int]:
-        """The identities of the amounts that are stated as the result of a product."""
-        return frozenset(id(product.stated) for product in self.products)
+        """Where the amounts stand that are stated as the result of a product."""
+        return frozenset(product.stated.start for product in self.products)
 
     @cached_property
     def sums(self) -> tuple[Sum, ...]:
@@ -145,7 +146,7 @@ class Costing:
             parts = _added(self._formula(amount), amount.money.unit)
             if parts:
                 found.append(Sum((parts,), amount))
-            elif amount.is_total and id(amount) not in self._results:
+            elif amount.is_total and amount.start not in self._results:
                 last = bisect_left(ends, amount.start + 1)
                 before = self.items[max(0, last - _MOST_PARTS) : last]
                 takes = (

@@ -6,17 +6,19 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jixiao.model.cached import cached_property
 from jixiao.model.frozen import Frozen, field
 from jixiao.model.location import Location
 from jixiao.model.money import Money, MoneyUnit
+from jixiao.model.named import NamedTuple
 from jixiao.model.project import ListedProject, WithheldProject
 from jixiao.model.target import PerformanceTarget
 from jixiao.model.wording import Passage, Wording, further_texts, wording_of
 
 if TYPE_CHECKING:
+    from jixiao.model.indicator import Indicator
     from jixiao.model.personal_data import PersonalDatum
     from jixiao.model.secrecy import Days, SecrecyMark
 
@@ -126,6 +128,18 @@ class Disclosure(Frozen):
             unit = target.implementing_unit or self.issuer or "本文件"
             units[unit].append((number, target))
         return {unit: tuple(targets) for unit, targets in units.items()}
+
+    @cached_property
+    def shared_worded_names(self) -> Mapping[str, Mapping[int, Indicator]]:
+        """The names of worded rows that stand in several tables, and the first row in each.
+
+        Tables are numbered from 1 in the document.
+        """
+        by_name: defaultdict[str, dict[int, Indicator]] = defaultdict(dict)
+        for number, target in enumerate(self.targets, 1):
+            for indicator in target.worded:
+                by_name[indicator.name].setdefault(number, indicator)
+        return {name: uses for name, uses in by_name.items() if len(uses) > 1}
 
     @cached_property
     def wording(self) -> Wording:
@@ -242,8 +256,11 @@ class Disclosure(Frozen):
 
     def note_at(self, place: Location | None) -> str | None:
         """The whole paragraph at ``place`` or around the characters it means."""
-        paragraph = place.cell if place is not None else None
-        return next((n.text for n in self.notes if n.at == paragraph), None)
+        return self._notes_by_place.get(place.cell if place is not None else None)
+
+    @cached_property
+    def _notes_by_place(self) -> Mapping[Location | None, str]:
+        return {note.at: note.text for note in reversed(self.notes)}  # the first at a place
 
 
 def same_name(one: str | None, other: str | None) -> bool:

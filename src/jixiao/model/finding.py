@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jixiao.model.location import Location
+from jixiao.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from jixiao.model.target import PerformanceTarget

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
-from typing import Any, ClassVar, NamedTuple, NoReturn, dataclass_transform
+from typing import Any, ClassVar, NoReturn, dataclass_transform
+
+from jixiao.model.named import NamedTuple
 
 _MISSING: Any = object()
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.model.named import NamedTuple
 from jixiao.model.narrative import Part, YearMention
-from jixiao.model.terms import words
+from jixiao.model.terms import Words, mentions, words
 from jixiao.model.undertaking import opens_with_work
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # A relative year, and the characters before it that make another word of it (文明年度, 当今年轻).
 _RELATIVE_YEARS = {"明年": "透文证说声申光", "今年": "当如至迄", "去年": "过失除减"}
+_RELATIVE_WORDS = Words(_RELATIVE_YEARS)
 _TENTATIVE = words("暂定 待定 暂估 大约 约 左右")
 _ONLY_OF_NUMBERS = frozenset({"约", "左右"})
 _CONDITIONS = frozenset(words("实施条件 保障条件 基础条件"))
@@ -41,10 +43,10 @@ def relative_years_in(narrative: Narrative) -> tuple[Part, ...]:
     if "年" not in text:
         return ()
     found = []
-    for word, other_words in _RELATIVE_YEARS.items():
+    for word in _RELATIVE_WORDS.met_in(text):
         start = text.find(word)
         while start >= 0:
-            if text[start - 1 : start] not in tuple(other_words):
+            if text[start - 1 : start] not in tuple(_RELATIVE_YEARS[word]):
                 found.append(Part(word, start, start + len(word)))
             start = text.find(word, start + 1)
     start = text.find("下半年")
@@ -58,33 +60,53 @@ def is_task_year(narrative: Narrative, mention: YearMention) -> bool:
 
     A day or month by which something is to be done dates a task too: “2022年11月底前完成…”.
     """
-    if mention.in_citation or any(t.start <= mention.start < t.end for t in narrative.terms):
+    if mention.in_citation or narrative.is_in_term(mention.start):
         return False
-    clause = narrative.clause_at(mention.start)
-    before = narrative.text[clause.start : mention.start]
-    after = narrative.text[mention.end : clause.end]
-    is_due = _is_deadline(after)
+    text, clause = narrative.text, narrative.clause_at(mention.start)
+    first, last = clause.start, mention.start  # of what stands before the year in its clause
+    is_due = _is_deadline(text, mention.end, clause.end)
     if is_due:
-        before = before.removesuffix("于")
-    elif after.startswith(_AFTER_PAST):
+        last -= text.endswith("于", first, last)
+    elif text.startswith(_AFTER_PAST, mention.end, clause.end):
         return False
-    if before.endswith(_BEFORE_PAST) or before.startswith(_BEFORE_PAST):
+    if text.endswith(_BEFORE_PAST, first, last) or text.startswith(_BEFORE_PAST, first, last):
         return False
-    if any(word in clause.text for word in _SETTLING):
+    sense = narrative.sense_of(clause)
+    if sense.is_settling:
         return False
-    return is_due or opens_with_work(clause.text) or any(word in after for word in _TASK_WORDS)
+    return is_due or sense.opens_with_work or sense.last_task_word >= mention.end
 
 
-def _is_deadline(after: str) -> bool:
+class ClauseSense(NamedTuple):
+    """What a clause says of the years in it: the past is settled, work is done, 工作 or 任务 named.
+
+    ``last_task_word`` is where the last such word begins in the text, -1 without one.
+    """
+
+    is_settling: bool
+    opens_with_work: bool
+    last_task_word: int
+
+
+def sense_of(clause: Part) -> ClauseSense:
+    """What the clause says of the years in it."""
+    task_word = max(map(clause.text.rfind, _TASK_WORDS))
+    return ClauseSense(
+        mentions(clause.text, _SETTLING),
+        opens_with_work(clause.text),
+        clause.start + task_word if task_word >= 0 else -1,
+    )
+
+
+def _is_deadline(text: str, start: int, end: int) -> bool:
     """What follows the year is the day or month before which work is done: “11月底前完成…”.
 
     What people joined or took part in by then (参加, 参与) tells who they are.
     """
-    end = after.find("前", 0, _LONGEST_DEADLINE)
-    if end < 0 or any(c not in _DEADLINE_CHARACTERS for c in after[:end]):
+    place = text.find("前", start, min(end, start + _LONGEST_DEADLINE))
+    if place < 0 or not _DEADLINE_CHARACTERS.issuperset(text[start:place]):
         return False
-    rest = after[end + 1 :]
-    return opens_with_work(rest) and not rest.startswith("参")
+    return opens_with_work(text, place + 1) and not text.startswith("参", place + 1)
 
 
 def tentative_in(narrative: Narrative) -> tuple[Part, ...]:
@@ -92,17 +114,18 @@ def tentative_in(narrative: Narrative) -> tuple[Part, ...]:
 
     约 and 左右 count only of things counted; an estimated price is ordinary costing.
     """
-    if not any(word in narrative.text for word in _TENTATIVE):
+    told = _TENTATIVE.met_in(narrative.text)
+    approximate = [q.start for q in narrative.quantities if q.approximate] if told else []
+    if not approximate and _ONLY_OF_NUMBERS.issuperset(told):
         return ()
-    approximate = (q.start for q in narrative.quantities if q.approximate)
     counted = {narrative.sentence_at(start).start for start in approximate}
     found = []
     for sentence in narrative.sentences:
         is_counted = sentence.start in counted
         met = [
             word
-            for word in _TENTATIVE
-            if word in sentence.text and (is_counted or word not in _ONLY_OF_NUMBERS)
+            for word in filter(sentence.text.__contains__, told)
+            if is_counted or word not in _ONLY_OF_NUMBERS
         ]
         if met:
             met.sort(key=sentence.text.find)
@@ -112,13 +135,15 @@ def tentative_in(narrative: Narrative) -> tuple[Part, ...]:
 
 def conditions_in(narrative: Narrative) -> tuple[Part, ...]:
     """The headings in the text under which conditions are listed (实施条件)."""
+    if "条件" not in narrative.text:
+        return ()
     return tuple(clause for clause in narrative.clauses if clause.text in _CONDITIONS)
 
 
 def rankings_in(narrative: Narrative) -> tuple[Part, ...]:
     """The words that promise a rank (争先进位), which depends on what others do."""
     found = []
-    for word in _RANKINGS:
+    for word in _RANKINGS.met_in(narrative.text):
         start = narrative.text.find(word)
         while start >= 0:
             found.append(Part(word, start, start + len(word)))

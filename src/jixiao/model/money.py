@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+
+from jixiao.model.named import NamedTuple
 
 
 class MoneyUnit(StrEnum):

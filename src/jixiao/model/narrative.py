@@ -17,14 +17,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jixiao.model.cached import cached_property
 from jixiao.model.money import UNIT_WORDS, Money, plain
+from jixiao.model.named import NamedTuple
 from jixiao.model.terms import is_chinese, mentions, words_by_first_character
 
 if TYPE_CHECKING:
     from jixiao.model.costing import Costing
+    from jixiao.model.loose_wording import ClauseSense
     from jixiao.model.undertaking import Activity, Undertaking
 
 # Scanning is made cheap: what can be told by a rare character (元, 号, 年, 《) is looked for from
@@ -535,6 +537,24 @@ class Narrative:
 
         return is_task_year(self, mention)
 
+    def sense_of(self, clause: Part) -> ClauseSense:
+        """What the clause says of the years in it, worked out once for all of them."""
+        sense = self._senses.get(clause.start)
+        if sense is None:
+            from jixiao.model.loose_wording import sense_of
+
+            sense = self._senses[clause.start] = sense_of(clause)
+        return sense
+
+    @cached_property
+    def _senses(self) -> dict[int, ClauseSense]:
+        return {}
+
+    @cached_property
+    def is_in_term(self) -> Callable[[int], bool]:
+        """Tells of a character whether it stands in a contract or service term."""
+        return covering([(term.start, term.end) for term in self.terms])
+
     @cached_property
     def tentative(self) -> tuple[Part, ...]:
         """The sentences with 暂定, 约, 左右 …; ``text`` lists the words met."""
@@ -670,17 +690,22 @@ def _part_at(parts: tuple[Part, ...], starts: list[int], position: int) -> Part:
     return parts[index] if index >= 0 else Part("", position, position)
 
 
+class _Spans:
+    """Stretches of a text, and whether one of them covers a character."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        spans.sort()
+        self._starts = [start for start, _ in spans]
+        self._ends = list(accumulate((end for _, end in spans), max))
+
+    def cover(self, position: int) -> bool:
+        index = bisect_right(self._starts, position) - 1
+        return index >= 0 and position < self._ends[index]
+
+
 def covering(spans: list[tuple[int, int]]) -> Callable[[int], bool]:
     """Tells of a position whether one of ``spans`` covers it."""
-    spans.sort()
-    starts = [start for start, _ in spans]
-    ends = list(accumulate((end for _, end in spans), max))
-
-    def covers(position: int) -> bool:
-        index = bisect_right(starts, position) - 1
-        return index >= 0 and position < ends[index]
-
-    return covers
+    return _Spans(spans).cover
 
 
 def _with_plain_digits(text: str) -> str:

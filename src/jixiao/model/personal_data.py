@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from jixiao.model.named import NamedTuple
 from jixiao.model.spelling import spellings, squeezed, with_plain_digits
 from jixiao.model.terms import words
 from jixiao.model.wording import Passage, further_texts, passage_of

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+
+from jixiao.model.named import NamedTuple
 
 LONGEST_QUOTED = 60  # characters of a name or a value between “ ”
 LONGEST_PART = 300  # of a part of a sentence a rule has put together

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jixiao.model.finding import Message
+from jixiao.model.named import NamedTuple
 from jixiao.model.narrative import Citation, Narrative
 from jixiao.model.spelling import spellings, squeezed
 from jixiao.model.wording import Passage, further_texts, passage_of

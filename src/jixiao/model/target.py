@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from operator import add
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jixiao.model.cached import cached_property
 from jixiao.model.frozen import Frozen, field
@@ -14,9 +14,10 @@ from jixiao.model.heading import project_in_heading, times_in_year, years_in
 from jixiao.model.indicator import Indicator
 from jixiao.model.location import Location
 from jixiao.model.money import YUAN_PER_UNIT, Money, MoneyUnit
+from jixiao.model.named import NamedTuple
 from jixiao.model.narrative import Narrative
 from jixiao.model.project import Department, Funding
-from jixiao.model.terms import COUNT_UNITS, Kind, speaks_of_environment
+from jixiao.model.terms import COUNT_UNITS, Kind, Words, speaks_of_environment
 
 if TYPE_CHECKING:
     from jixiao.model.undertaking import Undertaking
@@ -226,9 +227,9 @@ class PerformanceTarget(Frozen):
         pairs = zip(self.counted, counts, strict=True)
         return tuple(i for i, count in pairs if count in often) if often else ()
 
-    def rows_with(self, words: tuple[str, ...]) -> Iterator[tuple[Indicator, list[str]]]:
+    def rows_with(self, words: Words) -> Iterator[tuple[Indicator, list[str]]]:
         """The rows in whose name or value some of ``words`` stand, and which they are."""
-        met = list(filter(self._rows_text.__contains__, words))
+        met = words.met_in(self._rows_text)
         for indicator in self.indicators if met else ():
             row = f"{indicator.name} {indicator.value.text}"
             found = list(filter(row.__contains__, met))

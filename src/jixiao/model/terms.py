@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
+from jixiao.model.cached import cached_property
+
 
 class Category(StrEnum):
     """Level-1 class of an indicator (一级指标)."""
@@ -163,9 +165,48 @@ def kind_of(label: str, category: Category | None = None) -> Kind | None:
     return kind
 
 
-def words(text: str) -> tuple[str, ...]:
+# Characters met in most texts; a word is better looked for by one that is not among them.
+_EVERYDAY = frozenset(
+    "生保环能低减放电动水质体用资利节化地道业大人公可无面物音候农约原"
+    "的完成服务项目管理工作建设发展市场主体会员信息政府安全障机年进提升开实施关单位"
+)
+
+
+class Words(tuple[str, ...]):
+    """A list of words to be looked for in long texts.
+
+    To look for a word in Chinese text takes long, for a character little; so each word is looked
+    for only where the text holds that character of it which is rarest elsewhere.
+    """
+
+    @cached_property
+    def _by_sign(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in self:
+            sign = next((c for c in word if c not in _EVERYDAY), word[0])
+            found.setdefault(sign, []).append(word)
+        return found
+
+    def met_in(self, text: str) -> list[str]:
+        """The words that stand in ``text``, in the order of the list.
+
+        >>> words("印刷 采购 培训").met_in("采购后印刷")
+        ['印刷', '采购']
+        """
+        by_sign = self._by_sign
+        if len(text) < len(by_sign):
+            signs = filter(by_sign.__contains__, dict.fromkeys(text))
+        else:
+            signs = filter(text.__contains__, by_sign)
+        found = [word for sign in signs for word in by_sign[sign] if word in text]
+        if len(found) > 1:
+            found.sort(key=self.index)
+        return found
+
+
+def words(text: str) -> Words:
     """The words of a list written with blanks between them."""
-    return tuple(text.split())
+    return Words(text.split())
 
 
 def mentions(text: str, words: Iterable[str]) -> bool:
@@ -216,13 +257,6 @@ _ENVIRONMENT_WORDS = words(
     "农药 化肥 秸秆 面源 粪 厕 虫害 物种 生物多样 野生 渔业资源 资源节约 节约资源 资源利用 "
     "资源化 循环利用 可再生 人居 卫生 景观 公园 清洁"
 )
-# Each word under a character of it that is rare elsewhere, so that a long text is read once.
-_EVERYDAY = frozenset("生保环能低减放电动水质体用资利节化地道业大人公可无面物音候农约原")
-_BY_RARE_CHARACTER: dict[str, list[str]] = {}
-for _word in _ENVIRONMENT_WORDS:
-    _rare = next((c for c in _word if c not in _EVERYDAY), _word[0])
-    _BY_RARE_CHARACTER.setdefault(_rare, []).append(_word)
-_RARE_CHARACTERS = frozenset(_BY_RARE_CHARACTER)
 _OTHER_ENVIRONMENTS = words("营商 发展 投资 法治 市场 网络 社会 办公 消费 政务 软")
 
 
@@ -232,9 +266,8 @@ def speaks_of_environment(text: str) -> bool:
     >>> speaks_of_environment("改善河道水质"), speaks_of_environment("优化营商环境")
     (True, False)
     """
-    for character in _RARE_CHARACTERS.intersection(text):
-        if any(word in text for word in _BY_RARE_CHARACTER[character]):
-            return True
+    if _ENVIRONMENT_WORDS.met_in(text):
+        return True
     if "环境" not in text:
         return False
     for other in _OTHER_ENVIRONMENTS:

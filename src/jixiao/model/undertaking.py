@@ -13,12 +13,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import add, attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from jixiao.model.named import NamedTuple
 from jixiao.model.narrative import Amount, Part, Quantity, Task, covering
 from jixiao.model.terms import (
     Category,
     Kind,
+    Words,
     words,
     words_by_first_character,
 )
@@ -86,6 +88,7 @@ _ACTIVITIES = {
         "培训 测评 评估 监测 检测 调研 督查 维护 审计 普查 演练 友城 招商 慰问 展会 竞赛 比赛"
     )
 } | dict(_SAME)
+_ACTIVITY_WORDS = Words(_ACTIVITIES)
 _BODIES = words("协会 学会 研究会 联合会 商会 博览会 大赛 论坛")
 _OUTPUT_KINDS = frozenset({Kind.QUANTITY, Kind.QUALITY, Kind.TIMELINESS})
 _LONGEST_NAME = 20
@@ -246,7 +249,7 @@ def undertakings_of(narrative: Narrative) -> tuple[Undertaking, ...]:
     found: list[Undertaking] = []
     quotations = _quotations(narrative.text)
     is_quoted = covering(quotations)
-    asides = list(filter(narrative.text.__contains__, _ASIDES))
+    asides = _ASIDES.met_in(narrative.text)
     has_prices = bool(narrative.unit_prices)
     items = list(reversed(narrative.tasks))
     item: Task | None = None
@@ -358,9 +361,10 @@ def _verb_in(text: str) -> int | None:
     return start if is_verb else None  # “印刷费” is a cost
 
 
-def _opening(text: str) -> int:
-    """Where the clause comes to its verb: behind the year, adverbs and who does it."""
-    start = 5 if text[4:5] == "年" and text[:4].isdigit() else 0
+def _opening(text: str, start: int = 0) -> int:
+    """Where the clause at ``start`` comes to its verb: behind the year, adverbs, who does it."""
+    if text[start + 4 : start + 5] == "年" and text[start : start + 4].isdigit():
+        start += 5
     while text[start : start + 1] in _BEFORE_VERB:
         for word in _BEFORE_VERB[text[start]]:
             if text.startswith(word, start):
@@ -375,7 +379,7 @@ def activities_of(narrative: Narrative) -> tuple[Activity, ...]:
     """The activities and bodies named, each once a clause."""
     text = narrative.text
     found: dict[tuple[str, int], Activity] = {}
-    for word in filter(text.__contains__, _ACTIVITIES):
+    for word in _ACTIVITY_WORDS.met_in(text):
         name = _ACTIVITIES[word]
         position = text.find(word)
         while position >= 0:
@@ -383,7 +387,7 @@ def activities_of(narrative: Narrative) -> tuple[Activity, ...]:
             if (name, clause.start) not in found:
                 found[name, clause.start] = Activity(name, *clause)
             position = text.find(word, clause.end)
-    for ending in filter(text.__contains__, _BODIES):
+    for ending in _BODIES.met_in(text):
         position = text.find(ending)
         while position >= 0:
             start, end = position - 3, position + len(ending)
@@ -463,10 +467,10 @@ def _overlaps(places: Mapping[int, Sequence[Activity]]) -> Iterator[Overlap]:
             yield Overlap(first, number, companies[met])
 
 
-def opens_with_work(clause: str) -> bool:
-    """The clause opens with a verb of work or a wish, whatever stands before the verb."""
-    start = _opening(clause)
-    return clause.startswith(_WISHES, start) or clause[start : start + 2] in _VERBS
+def opens_with_work(text: str, start: int = 0) -> bool:
+    """The clause at ``start`` opens with a verb of work or a wish, whatever stands before it."""
+    start = _opening(text, start)
+    return text.startswith(_WISHES, start) or text[start : start + 2] in _VERBS
 
 
 def unmeasured(

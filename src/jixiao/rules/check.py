@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from jixiao.model.cached import cached_property
 from jixiao.model.disclosure import Disclosure, Source
@@ -13,10 +12,12 @@ from jixiao.model.finding import (
     Fault,
     InsufficientData,
     Message,
+    NotApplicable,
     Outcome,
     Severity,
 )
 from jixiao.model.location import Location
+from jixiao.model.named import NamedTuple
 from jixiao.model.quotation import filled
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms, norms_for
@@ -24,8 +25,6 @@ from jixiao.rules.catalogue import catalogue
 from jixiao.rules.rule import Rule, Subject
 
 MASK = "█"
-PASS, FAIL = Outcome.PASS, Outcome.FAIL
-NOT_APPLICABLE, INSUFFICIENT_DATA = Outcome.NOT_APPLICABLE, Outcome.INSUFFICIENT_DATA
 
 
 class Result(NamedTuple):
@@ -35,6 +34,26 @@ class Result(NamedTuple):
     target: PerformanceTarget | None
     outcome: Outcome
     reason: Message | None
+
+
+class Outcomes(NamedTuple):
+    """What came of one rule: the numbers of the tables that failed, and why others were not judged.
+
+    Tables are counted from 0; a rule on the publication as a whole has one, 0.
+    """
+
+    rule: Rule
+    failed: set[int]
+    reasons: dict[int, NotApplicable | InsufficientData]
+
+
+class Pieces(NamedTuple):
+    """Pieces of secrets, longest first: beginnings, ends, the last and the first characters."""
+
+    beginnings: tuple[str, ...]
+    ends: tuple[str, ...]
+    last_characters: frozenset[str]
+    first_characters: frozenset[str]
 
 
 class Finding:
@@ -94,31 +113,42 @@ class Report:
         self.disclosure = disclosure
         self.norms = norms
         self.findings: list[Finding] = []
-        self.outcomes: list[tuple[Rule, PerformanceTarget | None, Outcome, Message | None]] = []
+        self.outcomes: list[Outcomes] = []
         self.secrets: tuple[str, ...] = ()
-        self.beginnings: tuple[str, ...] = ()
         self._masked: dict[str, str] = {}  # texts come again: a name, a cell with many findings
-        self.ends: tuple[str, ...] = ()
 
     def keep_secret(self, secrets: set[str]) -> None:
         """Cover ``secrets`` in everything, and what is left of one where a text is cut."""
-        self._masked = {}
         self.secrets = tuple(sorted(secrets, key=lambda secret: (-len(secret), secret)))
+
+    @cached_property
+    def _pieces(self) -> Pieces:
+        """What may be left of a secret at the end or at the beginning of a text that was cut."""
         shortest = [(s, 5 if s.isdigit() else 3) for s in self.secrets]
-        self.beginnings = _longest_first(s[:n] for s, k in shortest for n in range(k, len(s)))
-        self.ends = _longest_first(s[-n:] for s, k in shortest for n in range(k + 1, len(s)))
-        self._last_characters = frozenset(piece[-1] for piece in self.beginnings)
-        self._first_characters = frozenset(piece[0] for piece in self.ends)
+        beginnings = _longest_first(s[:n] for s, k in shortest for n in range(k, len(s)))
+        ends = _longest_first(s[-n:] for s, k in shortest for n in range(k + 1, len(s)))
+        last_characters = frozenset(piece[-1] for piece in beginnings)
+        return Pieces(beginnings, ends, last_characters, frozenset(piece[0] for piece in ends))
 
     @cached_property
     def results(self) -> list[Result]:
         """What came of every rule on every table and on the publication, rule by rule."""
-        return [
-            Result(rule, target, outcome, None if reason is None else self._brief(reason))
-            for rule, target, outcome, reason in self.outcomes
-        ]
+        found = []
+        for rule, failed, reasons in self.outcomes:
+            of_tables = rule.subject is Subject.TARGET
+            for number, target in enumerate(self.disclosure.targets if of_tables else (None,)):
+                reason = reasons.get(number)
+                outcome = Outcome.PASS
+                if number in failed:
+                    outcome = Outcome.FAIL
+                elif reason is not None:
+                    insufficient = isinstance(reason, InsufficientData)
+                    outcome = Outcome.INSUFFICIENT_DATA if insufficient else Outcome.NOT_APPLICABLE
+                brief = None if reason is None else self._brief(reason)
+                found.append(Result(rule, target, outcome, brief))
+        return found
 
-    def _brief(self, reason: Message) -> Message:
+    def _brief(self, reason: NotApplicable | InsufficientData) -> Message:
         return Message(*(filled(text, {}, self.masked) for text in reason))
 
     def masked(self, text: str) -> str:
@@ -139,11 +169,12 @@ class Report:
 
     def _masked_at_ends(self, text: str) -> str:
         """``text`` without the piece of a secret it begins or ends with: a quotation was cut."""
-        if text[-1:] in self._last_characters and text.endswith(self.beginnings):
-            count = next(len(piece) for piece in self.beginnings if text.endswith(piece))
+        beginnings, ends, last_characters, first_characters = self._pieces
+        if text[-1:] in last_characters and text.endswith(beginnings):
+            count = next(len(piece) for piece in beginnings if text.endswith(piece))
             text = text[:-count] + MASK * count
-        if text[:1] in self._first_characters and text.startswith(self.ends):
-            count = next(len(piece) for piece in self.ends if text.startswith(piece))
+        if text[:1] in first_characters and text.startswith(ends):
+            count = next(len(piece) for piece in ends if text.startswith(piece))
             text = MASK * count + text[count:]
         return text
 
@@ -193,42 +224,46 @@ def check(
     is_collecting = gc.isenabled()
     gc.disable()
     try:
-        _judge(rules, report)
-        _gather_secrets(report, rules)
+        secrets = _judge(rules, report)
+        report.keep_secret(secrets | _secrets_of_others(report, rules))
     finally:
         if is_collecting:
             gc.enable()
     return report
 
 
-def _judge(rules: Sequence[Rule], report: Report) -> None:
-    """Every rule's outcomes and findings; the findings table by table, gravest first."""
+def _judge(rules: Sequence[Rule], report: Report) -> set[str]:
+    """Every rule's outcomes and findings, the findings table by table, gravest first.
+
+    Gives the secrets found.
+    """
     norms, targets = report.norms, report.disclosure.targets
-    tables = [(target, target) for target in targets]
-    whole = [(report.disclosure, None)]
     order = {id(target): number for number, target in enumerate(targets)}
     shelves: defaultdict[tuple[int, Severity], list[Finding]] = defaultdict(list)
+    secrets: set[str] = set()
     for rule in rules:
-        of_tables = rule.subject is Subject.TARGET
-        for subject, target in tables if of_tables else whole:
-            outcome, reason = PASS, None
-            for verdict in rule.judge(subject, norms):
+        judge, of_tables = rule.judge, rule.subject is Subject.TARGET
+        failed: set[int] = set()
+        reasons: dict[int, NotApplicable | InsufficientData] = {}
+        for number, subject in enumerate(targets if of_tables else (report.disclosure,)):
+            for verdict in judge(subject, norms):
                 if isinstance(verdict, Fault):
-                    outcome = FAIL
-                    table = verdict.target or target
+                    failed.add(number)
+                    table = verdict.target or (targets[number] if of_tables else None)
                     shelf = order.get(id(table), len(targets)), verdict.severity or rule.severity
                     shelves[shelf].append(Finding(rule, table, verdict, report))
-                elif outcome is PASS:
-                    is_insufficient = isinstance(verdict, InsufficientData)
-                    outcome = INSUFFICIENT_DATA if is_insufficient else NOT_APPLICABLE
-                    reason = Message(verdict.zh, verdict.en)
-            report.outcomes.append((rule, target, outcome, reason))
+                    secrets.update(verdict.secrets)
+                elif number not in failed:
+                    reasons.setdefault(number, verdict)
+        report.outcomes.append(Outcomes(rule, failed, reasons))
     for shelf in sorted(shelves, key=lambda shelf: (shelf[0], shelf[1].rank)):
         report.findings += shelves[shelf]
+    return secrets
 
 
-def _gather_secrets(report: Report, rules: tuple[Rule, ...]) -> None:
-    secrets = {s for f in report.findings for s in f.fault.secrets}
+def _secrets_of_others(report: Report, rules: tuple[Rule, ...]) -> set[str]:
+    """The secrets that rules which mask find, where they are not among ``rules``."""
+    secrets: set[str] = set()
     chosen = {rule.code for rule in rules}
     for rule in catalogue():
         if rule.masks and rule.code not in chosen:
@@ -241,7 +276,7 @@ def _gather_secrets(report: Report, rules: tuple[Rule, ...]) -> None:
                 for verdict in rule.judge(subject, report.norms):
                     if isinstance(verdict, Fault):
                         secrets.update(verdict.secrets)
-    report.keep_secret(secrets)
+    return secrets
 
 
 def _longest_first(pieces: Iterable[str]) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ import stat
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
 
 from jixiao.model.disclosure import Notice
 from jixiao.model.exceptions import UnusableRequest, UserError, told_by_system
+from jixiao.model.named import NamedTuple
 from jixiao.regulations.regulation import provision
 from jixiao.rules.check import Finding, Report
 from jixiao.rules.rule import Rule

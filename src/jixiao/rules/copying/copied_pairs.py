@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jixiao.model.disclosure import Disclosure, project_numbers
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
@@ -33,11 +33,7 @@ def copied_pairs(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict]:
     """A name with a worded value that stands alike in several projects was perhaps copied."""
     if len(disclosure.targets) < 2:
         yield NotApplicable("只有一个项目，无从比较", "there is one project and nothing to compare")
-    by_name: defaultdict[str, dict[int, Indicator]] = defaultdict(dict)
-    for number, target in enumerate(disclosure.targets, 1):
-        for indicator in target.worded:
-            by_name[indicator.name].setdefault(number, indicator)
-    for name, uses in by_name.items():
+    for name, uses in disclosure.shared_worded_names.items():
         by_value: defaultdict[str, list[int]] = defaultdict(list)
         for number, indicator in uses.items():
             by_value[indicator.value.text].append(number)
@@ -46,7 +42,7 @@ def copied_pairs(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict]:
                 if len(numbers) > 1:
                     yield _fault(uses, numbers, f"指标“{name}”＝“{value}”", f"“{name}” = “{value}”")
         # An output may well be named alike; a benefit is the project's own.
-        elif len(uses) > 1 and uses[min(uses)].category is Category.BENEFIT:
+        elif uses[min(uses)].category is Category.BENEFIT:
             values = "”“".join(by_value)
             yield _fault(
                 uses,
@@ -56,7 +52,7 @@ def copied_pairs(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict]:
             )
 
 
-def _fault(uses: dict[int, Indicator], numbers: list[int], zh: str, en: str) -> Fault:
+def _fault(uses: Mapping[int, Indicator], numbers: list[int], zh: str, en: str) -> Fault:
     first = uses[numbers[0]]
     return Fault(
         first.at.get("name"),

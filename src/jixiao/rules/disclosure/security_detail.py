@@ -6,19 +6,22 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
+from jixiao.model.terms import Words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
 # Each line is one kind of detail; the words of a line say the same in different ways.
 DETAILS = (
-    ("云防护", "防火墙", "入侵检测", "入侵防御", "流量清洗"),
-    ("探针",),
-    ("容灾", "灾备", "异地备份", "增量备份"),
-    ("等保测评", "等级保护", "三级等保"),
-    ("密码应用安全性评估", "密评", "密码评估"),
-    ("双因素", "鉴别机制", "鉴别技术", "身份认证系统"),
-    ("漏洞扫描", "渗透测试"),
+    "云防护 防火墙 入侵检测 入侵防御 流量清洗",
+    "探针",
+    "容灾 灾备 异地备份 增量备份",
+    "等保测评 等级保护 三级等保",
+    "密码应用安全性评估 密评 密码评估",
+    "双因素 鉴别机制 鉴别技术 身份认证系统",
+    "漏洞扫描 渗透测试",
 )
+KINDS = {word: kind for kind, line in enumerate(DETAILS) for word in line.split()}
+WORDS = Words(KINDS)
 
 
 @rule(
@@ -45,10 +48,11 @@ def security_detail(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict
     if text is None:
         yield NotApplicable("没有填写年度目标", "the annual objective is not filled in")
         return
-    kinds = [list(filter(text.__contains__, words)) for words in DETAILS]
-    met = [words[0] for words in kinds if words]
+    kinds: dict[int, str] = {}
+    for word in WORDS.met_in(text):
+        kinds.setdefault(KINDS[word], word)
+    met = sorted(kinds.values(), key=text.find)
     if met[1:]:
-        met.sort(key=text.find)
         yield Fault(
             target.at.get("annual_objective"),
             quote=text,

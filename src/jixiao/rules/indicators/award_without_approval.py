@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import mentions, words
+from jixiao.model.terms import words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -39,14 +39,12 @@ def award_without_approval(target: PerformanceTarget, norms: Norms) -> Iterator[
     narrative = target.narrative
     text = narrative.text
     names = "\n".join(i.name for i in target.indicators)
-    if not any(word in text or word in names for word in AWARDS):
+    if not AWARDS.met_in(text) and not AWARDS.met_in(names):
         yield NotApplicable("没有表彰、评比内容", "no award programme is spoken of")
         return
     spoken = _award_in(text)
     named = [i for i in target.indicators if _award_in(i.name)]
-    if (spoken or named) and not (
-        mentions(text, APPROVED) or narrative.citations or narrative.titles
-    ):
+    if (spoken or named) and not (APPROVED.met_in(text) or narrative.citations or narrative.titles):
         places_zh = [f"指标“{i.name}”（“{i.value.text}”）" for i in named]
         places_en = [f"indicator “{i.name}” (“{i.value.text}”)" for i in named]
         if spoken:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import mentions, words
+from jixiao.model.terms import Words, words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -90,8 +90,10 @@ def irrelevant_indicator(target: PerformanceTarget, norms: Norms) -> Iterator[Ve
             )
 
 
-def _speaks_of(target: PerformanceTarget, evidence: tuple[str, ...] | None) -> bool:
-    return target.speaks_of_environment if evidence is None else mentions(target.purpose, evidence)
+def _speaks_of(target: PerformanceTarget, evidence: Words | None) -> bool:
+    if evidence is None:
+        return target.speaks_of_environment
+    return bool(evidence.met_in(target.purpose))
 
 
 def _own_words(name: str) -> str:

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
+from jixiao.model.terms import words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
 # What keeps an institution running; the second list is also the business of some projects, so
 # one word of it alone says nothing.
-RUNNING_COSTS = (
-    *("公务接待", "办公家具", "办公用品", "办公耗材", "水电费", "差旅费", "人员工资"),
-    *("保障运转", "保障机关运转", "机关正常运转", "保障机构运转"),
+RUNNING_COSTS = words(
+    "公务接待 办公家具 办公用品 办公耗材 水电费 差旅费 人员工资 "
+    "保障运转 保障机关运转 机关正常运转 保障机构运转"
 )
-OFTEN_RUNNING_COSTS = ("办公设备", "慰问", "会务")
+OFTEN_RUNNING_COSTS = words("办公设备 慰问 会务")
 
 
 @rule(
@@ -40,9 +41,8 @@ def basic_spending_in_project(target: PerformanceTarget, norms: Norms) -> Iterat
         )
         return
     text = target.annual_objective or ""
-    told = text.__contains__
-    sure = [w for w in filter(told, RUNNING_COSTS) if w not in target.title]
-    likely = [w for w in filter(told, OFTEN_RUNNING_COSTS) if w not in target.title]
+    sure = [w for w in RUNNING_COSTS.met_in(text) if w not in target.title]
+    likely = [w for w in OFTEN_RUNNING_COSTS.met_in(text) if w not in target.title]
     if sure or likely[1:]:
         yield Fault(
             target.at.get("annual_objective"),
@@ -52,12 +52,12 @@ def basic_spending_in_project(target: PerformanceTarget, norms: Norms) -> Iterat
             where_en="the annual objective",
         )
     for indicator, met in target.rows_with(RUNNING_COSTS):
-        words = [w for w in met if w not in target.title]
-        if words:
+        unnamed = [w for w in met if w not in target.title]
+        if unnamed:
             yield Fault(
                 indicator.at.get("value"),
                 quote=indicator.value.text,
-                words="、".join(words),
+                words="、".join(unnamed),
                 where_zh=f"指标“{indicator.name}”",
                 where_en=f"indicator “{indicator.name}”",
             )

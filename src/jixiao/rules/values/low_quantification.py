@@ -63,7 +63,7 @@ def low_quantification(target: PerformanceTarget, norms: Norms) -> Iterator[Verd
 
 
 def _numeric(indicators: Sequence[Indicator]) -> int:
-    return sum(i.value.nature is Nature.QUANTITATIVE for i in indicators)
+    return [i.value.nature for i in indicators].count(Nature.QUANTITATIVE)
 
 
 def _share(part: int, indicators: Sequence[Indicator]) -> str:

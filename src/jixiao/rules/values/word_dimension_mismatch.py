@@ -60,8 +60,8 @@ def word_dimension_mismatch(disclosure: Disclosure, norms: Norms) -> Iterator[Ve
     if not by_name:
         yield NotApplicable("没有定性指标值", "no value is a word of degree or state")
     for indicators in by_name.values():
-        words = Counter(i.value.text for i in indicators)
-        if len(words) > 1:
+        if len({i.value.text for i in indicators}) > 1:
+            words = Counter(i.value.text for i in indicators)
             zh = "、".join(f"“{word}”{times}处" for word, times in words.items())
             names = dict.fromkeys(f"“{i.name}”" for i in indicators)
             en = ", ".join(f"“{word}” ({times})" for word, times in words.items())
