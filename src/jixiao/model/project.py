@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from jixiao.model.finding import InsufficientData
 from jixiao.model.frozen import Frozen, field
 from jixiao.model.location import Location
 from jixiao.model.money import Money, MoneyUnit
+
+FUNDS_UNKNOWN = InsufficientData("年度资金总额或其单位", "the annual funds or their unit")
 
 
 class Department(Frozen):
@@ -82,6 +85,18 @@ class Funding(Frozen):
             FundingLine("其他资金", self.other),
             *lines,
         )
+
+    @property
+    def annual(self) -> Money | InsufficientData:
+        """The year's funds (年度资金总额) as something to compare with, else why they are none."""
+        total = self.money("total")
+        if total is None:
+            return FUNDS_UNKNOWN
+        if total.yuan < 0:
+            return InsufficientData(
+                f"年度资金总额{total}小于0", f"the annual funds, {total}, are below 0"
+            )
+        return total
 
     def money(self, name: str) -> Money | None:
         """``total``, ``fiscal``, ``other`` or ``whole_period`` with its unit; None if unknown."""

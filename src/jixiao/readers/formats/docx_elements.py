@@ -20,6 +20,7 @@ from jixiao.readers.formats.docx_story import (
     columns,
     too_deep,
 )
+from jixiao.readers.formats.symbol_fonts import shape
 
 DEEPEST_ELEMENT = 1000
 LONGEST_TAG = 8 << 20  # bytes of one tag or comment
@@ -48,17 +49,6 @@ _REVISIONS = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns",
 _EMBEDDED = frozenset({"w:altChunk", "w:subDoc", "w:object"})
 _BREAKS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 _OFF = frozenset({"0", "false", "off", "none"})
-
-# Characters of symbol fonts by the last two digits of their code; where a form shows a box to
-# tick, the same box in plain letters.
-_SYMBOLS = {
-    "symbol": {0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB0: "°", 0xB4: "×", 0xB8: "÷", 0xB9: "≠"}
-    | {0xBB: "≈", 0xB7: "·", 0x6D: "μ"}
-    | {code: chr(code) for code in (0x25, *range(0x28, 0x3A), 0x3C, 0x3D, 0x3E)},
-    "wingdings": {0x6F: "□", 0x71: "□", 0x72: "□", 0xA8: "□", 0xFE: "☑", 0xFD: "☒"}
-    | {0xFC: "√", 0xFB: "×", 0x6C: "●", 0x6E: "■", 0x75: "◆"},
-    "wingdings 2": {0x2A: "□", 0xA3: "□", 0x52: "☑", 0x53: "☒", 0x50: "√", 0x4F: "×"},
-}
 
 
 def read_elements(pieces: Iterable[bytes]) -> Story:
@@ -336,9 +326,8 @@ class _Reading:
             self.hidden_runs[-1] = True
 
     def _symbol(self, attributes: dict[str, str]) -> None:
-        font = (_value(attributes, "font") or "").lower()
         code = _code(_value(attributes, "char"))
-        letter = _SYMBOLS.get(font, {}).get(code & 0xFF) or _letter(code)
+        letter = shape(_value(attributes, "font") or "", code) or _letter(code)
         if letter is None:
             self.story.oddities.add("symbols")
         self._say(letter or "\N{REPLACEMENT CHARACTER}")

@@ -15,9 +15,14 @@ _LETTERS = {
 }
 
 
+def shape(font: str, code: int) -> str | None:
+    """The letter whose shape ``font`` gives to the last two digits of ``code``, None for none."""
+    return _LETTERS.get(font.lower(), {}).get(code & 0xFF)
+
+
 def letter(font: str, code: int) -> str | None:
     """The letter for ``code`` in ``font``; None when no letter looks like it."""
-    found = _LETTERS.get(font.lower(), {}).get(code & 0xFF)
+    found = shape(font, code)
     if found is None and 32 <= code < 0xD800:
         return chr(code)
     return found

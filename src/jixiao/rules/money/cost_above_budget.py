@@ -34,14 +34,9 @@ def cost_above_budget(target: PerformanceTarget, norms: Norms) -> Iterator[Verdi
     if not stated:
         yield NotApplicable("没有以数字表示的成本指标", "no cost indicator states a number")
         return
-    budget, whole = target.funding.money("total"), target.funding.money("whole_period")
-    if budget is None:
-        yield InsufficientData("年度资金总额或其单位", "the annual funds or their unit")
-        return
-    if budget.yuan < 0:
-        yield InsufficientData(
-            f"年度资金总额{budget}小于0", f"the annual funds, {budget}, are below 0"
-        )
+    budget, whole = target.funding.annual, target.funding.money("whole_period")
+    if isinstance(budget, InsufficientData):
+        yield budget
         return
     for indicator in stated:
         value, cost = indicator.value, indicator.value.money

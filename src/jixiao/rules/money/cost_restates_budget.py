@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
+from jixiao.model.project import FUNDS_UNKNOWN
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -39,7 +40,7 @@ def cost_restates_budget(target: PerformanceTarget, norms: Norms) -> Iterator[Ve
         return
     cost, budget = costs[0], target.funding.money("total")
     if budget is None:
-        yield InsufficientData("年度资金总额或其单位", "the annual funds or their unit")
+        yield FUNDS_UNKNOWN
     elif cost.value.unit is None:
         yield InsufficientData(
             f"成本指标“{cost.name}”的指标值“{cost.value.text}”没有单位",

@@ -44,14 +44,9 @@ def items_differ_from_budget(target: PerformanceTarget, norms: Norms) -> Iterato
             "the objective itemises fewer than two amounts; totals, unit prices and rates are none",
         )
         return
-    budget = target.funding.money("total")
-    if budget is None:
-        yield InsufficientData("年度资金总额或其单位", "the annual funds or their unit")
-        return
-    if budget.yuan < 0:
-        yield InsufficientData(
-            f"年度资金总额{budget}小于0", f"the annual funds, {budget}, are below 0"
-        )
+    budget = target.funding.annual
+    if isinstance(budget, InsufficientData):
+        yield budget
         return
     if any(a.money.yuan == budget.yuan for a in target.narrative.amounts):
         return

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
+from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.money import Money, MoneyUnit
+from jixiao.model.project import FUNDS_UNKNOWN
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -38,7 +39,7 @@ def large_project_without_costing(target: PerformanceTarget, norms: Norms) -> It
     budget = target.funding.money("total")
     threshold = Money(norms.large_project_threshold, MoneyUnit.TEN_THOUSAND)
     if budget is None:
-        yield InsufficientData("年度资金总额或其单位", "the annual funds or their unit")
+        yield FUNDS_UNKNOWN
         return
     if budget.yuan < threshold.yuan:
         yield NotApplicable(

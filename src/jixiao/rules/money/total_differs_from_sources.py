@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
 from jixiao.model.money import Money, MoneyUnit, plain, written_sum
+from jixiao.model.project import FUNDS_UNKNOWN
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -51,7 +52,7 @@ def total_differs_from_sources(target: PerformanceTarget, norms: Norms) -> Itera
         yield NotApplicable("表内没有资金来源的金额", "the table gives no amount for any source")
         return
     if total is None:
-        yield InsufficientData("年度资金总额或其单位", "the annual funds or their unit")
+        yield FUNDS_UNKNOWN
         return
     parts = [Money(amount, total.unit) for _, amount in stated]
     summed = Money(sum((p.amount for p in parts), Decimal(0)), total.unit)
