@@ -135,8 +135,8 @@ class Report:
         """What came of every rule on every table and on the publication, rule by rule."""
         found = []
         for rule, failed, reasons in self.outcomes:
-            of_tables = rule.subject is Subject.TARGET
-            for number, target in enumerate(self.disclosure.targets if of_tables else (None,)):
+            for number, subject in enumerate(_subjects(rule, self.disclosure)):
+                target = subject if isinstance(subject, PerformanceTarget) else None
                 reason = reasons.get(number)
                 outcome = Outcome.PASS
                 if number in failed:
@@ -196,6 +196,15 @@ class Report:
         source = self.disclosure.source
         return self.masked(source.file) if source is not None else ""
 
+    @cached_property
+    def by_table(self) -> tuple[list[Finding], ...]:
+        """The findings of each table in order, and last those of the publication as a whole."""
+        order = {id(target): number for number, target in enumerate(self.disclosure.targets)}
+        shelves: tuple[list[Finding], ...] = tuple([] for _ in range(len(order) + 1))
+        for finding in self.findings:
+            shelves[order.get(id(finding.target), len(order))].append(finding)
+        return shelves
+
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(1 for finding in self.findings if finding.severity is severity)
@@ -245,7 +254,7 @@ def _judge(rules: Sequence[Rule], report: Report) -> set[str]:
         judge, of_tables = rule.judge, rule.subject is Subject.TARGET
         failed: set[int] = set()
         reasons: dict[int, NotApplicable | InsufficientData] = {}
-        for number, subject in enumerate(targets if of_tables else (report.disclosure,)):
+        for number, subject in enumerate(_subjects(rule, report.disclosure)):
             for verdict in judge(subject, norms):
                 if isinstance(verdict, Fault):
                     failed.add(number)
@@ -267,16 +276,16 @@ def _secrets_of_others(report: Report, rules: tuple[Rule, ...]) -> set[str]:
     chosen = {rule.code for rule in rules}
     for rule in catalogue():
         if rule.masks and rule.code not in chosen:
-            subjects: tuple[object, ...] = (
-                report.disclosure.targets
-                if rule.subject is Subject.TARGET
-                else (report.disclosure,)
-            )
-            for subject in subjects:
+            for subject in _subjects(rule, report.disclosure):
                 for verdict in rule.judge(subject, report.norms):
                     if isinstance(verdict, Fault):
                         secrets.update(verdict.secrets)
     return secrets
+
+
+def _subjects(rule: Rule, disclosure: Disclosure) -> tuple[PerformanceTarget | Disclosure, ...]:
+    """What the rule is run on: every table, or the publication as a whole."""
+    return disclosure.targets if rule.subject is Subject.TARGET else (disclosure,)
 
 
 def _longest_first(pieces: Iterable[str]) -> tuple[str, ...]:

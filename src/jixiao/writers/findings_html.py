@@ -139,14 +139,12 @@ def _report(report: Report, number: int, request: Request) -> str:
     if not report.findings:
         parts.append(f"<p>{words['none']}</p>")
     numbers = {id(finding): n for n, finding in enumerate(report.findings, 1)}
-    whole = [finding for finding in report.findings if finding.target is None]
-    parts.append(_contents(report, number, whole, request))
-    projects = 0
-    for block in form_blocks(d):
-        if isinstance(block, FormTable) and block.target is not None:
-            projects += 1
-            parts.append(f'<section id="p{number}-{projects}">')
-            parts.append(_project(report, block, number, numbers, request) + "</section>")
+    *of_tables, whole = report.by_table
+    parts.append(_contents(report, number, request))
+    tables = [b for b in form_blocks(d) if isinstance(b, FormTable) and b.target is not None]
+    for n, (table, findings) in enumerate(zip(tables, of_tables, strict=True), 1):
+        parts.append(f'<section id="p{number}-{n}">')
+        parts.append(_project(report, table, findings, number, numbers, request) + "</section>")
     if whole:
         items = "".join(_item(f, number, numbers, request) for f in whole)
         head = f'<h2 id="p{number}-0">{words["whole"]}</h2>'
@@ -160,11 +158,14 @@ def _report(report: Report, number: int, request: Request) -> str:
     return "\n".join(parts)
 
 
-def _contents(report: Report, number: int, whole: list[Finding], request: Request) -> str:
+def _contents(report: Report, number: int, request: Request) -> str:
     """Links to the projects, each with the number of its findings."""
+    *of_tables, whole = report.by_table
     items = []
-    for n, target in enumerate(report.disclosure.targets, 1):
-        count = sum(1 for finding in report.findings if finding.target is target)
+    for n, (target, findings) in enumerate(
+        zip(report.disclosure.targets, of_tables, strict=True), 1
+    ):
+        count = len(findings)
         title = escape(report.masked(target.title))
         items.append(f'<li><a href="#p{number}-{n}">{title}</a> <b>{count or ""}</b></li>')
     if whole:
@@ -174,11 +175,14 @@ def _contents(report: Report, number: int, whole: list[Finding], request: Reques
 
 
 def _project(
-    report: Report, table: FormTable, number: int, numbers: dict[int, int], request: Request
+    report: Report,
+    table: FormTable,
+    findings: list[Finding],
+    number: int,
+    numbers: dict[int, int],
+    request: Request,
 ) -> str:
-    findings = [f for f in report.findings if f.target is table.target]
-    whole = [f for f in report.findings if f.target is None]
-    placed = Placed(table, [*findings, *whole])
+    placed = Placed(table, [*findings, *report.by_table[-1]])
 
     def inside(cell: FormCell) -> tuple[str, str]:
         text = escape(report.masked(cell.text)).replace("\n", "<br>")
@@ -241,8 +245,7 @@ def _outcomes(report: Report, request: Request) -> str:
         titles[code] = result.rule.title.text(request.language)
         by_rule.setdefault(code, []).append(result.outcome.value)
         if result.reason is not None:
-            reason = report.masked(result.reason.text(request.language))
-            reasons.setdefault(code, {})[reason] = None
+            reasons.setdefault(code, {})[result.reason.text(request.language)] = None
     for code, outcomes in by_rule.items():
         counts = "".join(f"<td>{outcomes.count(o.value) or ''}</td>" for o in Outcome)
         told = escape("；".join(reasons.get(code, ())))

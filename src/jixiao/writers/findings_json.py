@@ -93,8 +93,8 @@ def outcomes_json(report: Report) -> list[Json]:
                 {
                     "project": report.masked(project) if project else None,
                     "outcome": result.outcome.value,
-                    "reason": report.masked(result.reason.zh),
-                    "reason_en": report.masked(result.reason.en),
+                    "reason": result.reason.zh,
+                    "reason_en": result.reason.en,
                 }
             )
     return list(made.values())
