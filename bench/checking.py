@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bench.carriers import SIZES, docx
+from bench.docx_reading import limit
 from bench.timing import in_turns, ratio
 from jixiao.pipeline import check
 from jixiao.readers.read import read_bytes
 
+BOUNDS = ("limit", "reading")
 TURNS = {10: 15, 200: 5, 2000: 3}
 
 
@@ -17,21 +19,23 @@ def run() -> list[str]:
     lines = [
         "## Checking",
         "",
-        "CPU time of all rules over that of reading the same Word file into its record.",
+        "CPU time of all rules over inflate + one lxml parse of the same Word file: reading may"
+        " take 0.6 of that, checking half as much, 0.30. Beside it, over our own reading of it.",
         "",
-        "| tables | checking / reading | checking, ms a table |",
-        "| ---: | ---: | ---: |",
+        "| tables | checking / limit | checking / our reading | checking, ms a table |",
+        "| ---: | ---: | ---: | ---: |",
     ]
     for tables in SIZES:
         data = docx(tables)
         # A record keeps what was computed on it, so each run checks one of its own.
         fresh = [read_bytes(data, "bench.docx") for _ in range(2)]
         work: dict[str, Callable[[], object]] = {
+            "limit": lambda data=data: limit(data),
             "reading": lambda data=data: read_bytes(data, "bench.docx"),
             "checking": lambda fresh=fresh: check(fresh.pop()),
         }
         measured = in_turns(work, TURNS[tables])
         each = measured["checking"].median / tables * 1000
-        share = ratio(measured["checking"], measured["reading"])
-        lines.append(f"| {tables} | {share:.2f} | {each:.2f} |")
+        shares = [f"{ratio(measured['checking'], measured[name]):.2f}" for name in BOUNDS]
+        lines.append(f"| {tables} | {' | '.join(shares)} | {each:.2f} |")
     return lines

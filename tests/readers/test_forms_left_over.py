@@ -6,6 +6,7 @@ import pytest
 
 from jixiao.model.disclosure import Disclosure
 from jixiao.pipeline import check, read
+from jixiao.readers.forms import left_over
 from jixiao.readers.grid import Cell, Grid, Layout
 from jixiao.writers.form_layout import FormText, form_blocks
 from tests.paths import SEED_TEXT
@@ -146,3 +147,15 @@ def test_what_is_left_over_is_not_written_into_the_form_nor_read_for_typos() -> 
     assert left(record) == ["附言", "帐号核兑"]
     assert not any("帐号核兑" in text for text in written)
     assert "帐号核兑" not in record.wording.text
+
+
+def test_what_there_is_no_time_to_look_for_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = [(text, *[""] * 6) for text in ("绩效目标表", "举办培训", "培训班")]
+    layout = Layout("xlsx", [sheet("目标表", 1, *over, LONG_HEADER, LONG_ROW)])
+    at_leisure = read_layout(layout)
+    monkeypatch.setattr(left_over, "_MOST_SEARCHED", 0)
+
+    in_haste = read_layout(layout)
+
+    assert left(at_leisure) == []
+    assert left(in_haste) == ["培训班"]

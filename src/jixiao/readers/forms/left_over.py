@@ -31,6 +31,7 @@ _PLAIN = frozenset(
     "0123456789.,，%％元万亿分年月日度第至到≥≤<>=＞＜＝±-—－~～/、:：¥￥约共（）() \t\r\n\u3000\xa0"
 )
 _LONGEST_NUMBER = 9  # digits; longer ones may be a person's
+_MOST_SEARCHED = 1_000_000_000  # characters, in all the searches of one file: about a second
 _LONGEST_UNIT = 8  # 金额单位：万元
 _WORDS = frozenset(
     words(
@@ -44,20 +45,51 @@ _WORDS = frozenset(
 def with_left_over(disclosure: Disclosure, layout: Layout) -> Disclosure:
     """The record, with a note for every row of the file that says what the record does not."""
     grids = layout.grids
-    texts = {cell.text for grid in grids for row in grid.rows for cell in row}
-    texts.difference_update(disclosure.wording.places)
-    further = disclosure.further_text
-    left = {t for t in texts if t and not _is_plain(t) and not _is_named(t, further)}
+    texts = dict.fromkeys(cell.text for grid in grids for row in grid.rows for cell in row)
+    told = disclosure.wording.places
+    further = _Held(disclosure.further_text)
+    left = [
+        text
+        for text in texts
+        if text and text not in told and not _is_plain(text) and not _is_named(text, further)
+    ]
     if left:
         amounts = _amounts(disclosure)
-        left = {text for text in left if not _is_amount(text, amounts, disclosure.money_unit)}
-        held = "".join(f"{disclosure.wording.text}\n{further}".split())
-        left = {text for text in left if not _is_held(text, held)}
+        left = [text for text in left if not _is_amount(text, amounts, disclosure.money_unit)]
+        held = _Held(f"{disclosure.wording.text}\n{further.text}", without_blanks=True)
+        left = [text for text in left if not _is_held(text, held)]
     if not left:
         return disclosure
-    notes = [note for grid in grids for note in _notes_of(grid, left)]
+    kept = frozenset(left)
+    notes = [note for grid in grids for note in _notes_of(grid, kept)]
     fields = {name: getattr(disclosure, name) for name in Disclosure.__annotations__}
     return Disclosure(**{**fields, "notes": (*disclosure.notes, *notes)})
+
+
+class _Held:
+    """What the record says, to look words up in: whole lines at once, parts of them while it pays.
+
+    To look for a part takes as long as the whole text is; of a file with very many texts and a
+    very long record only the first so many are looked for, and the others are kept as notes.
+    """
+
+    def __init__(self, text: str, *, without_blanks: bool = False) -> None:
+        if without_blanks:
+            lines = ["".join(line.split()) for line in text.split("\n")]
+            self.text = "".join(lines)
+        else:
+            lines = text.split("\n")
+            self.text = text
+        self._lines = frozenset(lines)
+        self._searches = _MOST_SEARCHED // (len(text) + 1) + 1
+
+    def __contains__(self, words: str) -> bool:
+        if words in self._lines:
+            return True
+        if not self._searches:
+            return False
+        self._searches -= 1
+        return words in self.text
 
 
 def _is_plain(text: str) -> bool:
@@ -88,7 +120,7 @@ def _is_level(text: str) -> bool:
     return category_of(text) is not None or kind_of(text) is not None
 
 
-def _is_named(text: str, further: str) -> bool:
+def _is_named(text: str, further: _Held) -> bool:
     """A name the record holds, or a code and a name that it holds one by one."""
     bare = text.strip()
     if bare in further:
@@ -116,7 +148,7 @@ def _is_amount(text: str, amounts: set[Decimal | None], unit: MoneyUnit | None) 
     return read.number in amounts or read.in_unit(unit) in amounts
 
 
-def _is_held(text: str, held: str) -> bool:
+def _is_held(text: str, held: _Held) -> bool:
     """The record holds the text, or the values of the labels in it, blanks apart."""
     bare = "".join(text.split())
     if bare in held:
@@ -128,7 +160,7 @@ def _is_held(text: str, held: str) -> bool:
     )
 
 
-def _notes_of(grid: Grid, left: set[str]) -> Iterator[Note]:
+def _notes_of(grid: Grid, left: frozenset[str]) -> Iterator[Note]:
     """A note for each row with cells of these texts; a merged cell is told once."""
     told: set[int] = set()
     for row in grid.rows:
