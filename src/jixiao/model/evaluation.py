@@ -1,0 +1,141 @@
+"""Self-evaluation and evaluation (自评、评价): actual values, points, the working of each.
+
+Two things that must not be mixed: what a form *states* (:class:`SelfEvaluation`, every cell as
+printed) and what the official method *gives* (:class:`ScoreSheet`, with the working).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from jixiao.model.finding import Message
+from jixiao.model.frozen import Frozen, field
+from jixiao.model.indicator import Indicator
+from jixiao.model.location import Location
+from jixiao.model.money import MoneyUnit
+
+
+class Actual(Frozen):
+    """An actual value (实际完成值): the text as printed or shown, and what it says.
+
+    ``number`` is in ``unit``; a blank cell is the empty text, not 0. ``date`` is the ISO day on
+    which a thing with a deadline was done. ``tier`` is the step of a scale that the text names or
+    a person confirmed (达成, 部分达成, 未达成; 优, 良, 中, 差), None where there is none.
+    ``proof`` says where the value comes from (a measure, a cell), for the working.
+    """
+
+    text: str
+    number: Decimal | None = None
+    unit: str | None = None
+    date: str | None = None
+    tier: str | None = None
+    proof: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing is written."""
+        return not self.text.strip()
+
+
+class ExecutionRow(Frozen):
+    """One row of the funds of a self-evaluation (项目资金), amounts as printed, blank is None.
+
+    ``initial`` 年初预算数, ``adjusted`` 全年预算数 (调整后), ``paid`` 全年执行数, ``rate`` the
+    stated 执行率 in per cent, ``weight`` 分值, ``points`` 得分.
+    """
+
+    label: str
+    initial: Decimal | None = None
+    adjusted: Decimal | None = None
+    paid: Decimal | None = None
+    rate: Decimal | None = None
+    weight: Decimal | None = None
+    points: Decimal | None = None
+
+
+class EvaluatedIndicator(Frozen):
+    """A row of the self-evaluation: the indicator with its target, what came of it, what it got.
+
+    ``indicator.weight`` is the row's 分值, None where none is stated; ``points`` the stated 得分;
+    ``reason`` 偏差原因分析及改进措施.
+    """
+
+    indicator: Indicator
+    actual: Actual
+    points: Decimal | None = None
+    reason: str = ""
+
+
+class SelfEvaluation(Frozen):
+    """A self-evaluation of one project (项目支出绩效自评表), as printed or as drawn up.
+
+    ``funds`` holds the rows of 项目资金, that of 年度资金总额 first where there is one; ``unit`` is
+    the money unit. ``total`` is the stated 总分. ``at`` gives places.
+    """
+
+    title: str
+    fiscal_year: int | None
+    department: str
+    implementing_unit: str
+    unit: MoneyUnit | None
+    funds: tuple[ExecutionRow, ...]
+    objective: str
+    achieved: str
+    rows: tuple[EvaluatedIndicator, ...]
+    total: Decimal | None = None
+    at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+
+
+class Points(Frozen):
+    """Points (得分) by the official method, with the working in words and numbers.
+
+    ``points`` is None where the method gives none (no actual value, no way to compare): the
+    working then says what is missing. ``low`` and ``high`` bound what the method allows where it
+    gives a band (a tier is worth 80–100 % of the weight); elsewhere both are ``points``.
+    ``notes`` are duties that come with the points (偏差须说明原因).
+    """
+
+    points: Decimal | None
+    weight: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    method: str
+    working: Message
+    notes: tuple[Message, ...] = ()
+
+    def agrees_with(self, stated: Decimal) -> bool:
+        """The stated points are what the method gives, or lie in the band it allows."""
+        return self.low is not None and self.high is not None and self.low <= stated <= self.high
+
+
+class ScoredRow(Frozen):
+    """An indicator of a score sheet: the row, its points, whether it takes part.
+
+    ``is_counted`` is false for a row that does not apply; its weight goes to the others.
+    ``stated`` are the points a form states for it, None where it states none.
+    """
+
+    row: EvaluatedIndicator
+    points: Points
+    is_counted: bool = True
+    stated: Decimal | None = None
+
+
+class ScoreSheet(Frozen):
+    """The points of one project (绩效评分表), recomputed, each with its working.
+
+    ``total`` is the sum over all rows, None where a row that counts has no points; then
+    ``reached`` is the sum of those that have, ``open_weight`` the weight of those that have not.
+    ``grade`` is 优, 良, 中, 差. ``differences`` are the places where a form states something else.
+    """
+
+    evaluation: SelfEvaluation
+    execution: Points
+    rows: tuple[ScoredRow, ...]
+    total: Decimal | None
+    reached: Decimal
+    open_weight: Decimal
+    grade: Message | None
+    working: Message
+    differences: tuple[Message, ...] = ()
