@@ -134,7 +134,7 @@ def _notices(report: Report, request: Request) -> list[str]:
         for notice in report.disclosure.notices
     ]
     reasons = {
-        f"{r.rule.code} {report.masked(r.reason.text(language))}": None
+        f"{r.rule.code} {r.reason.text(language)}": None
         for r in report.results
         if r.outcome is Outcome.INSUFFICIENT_DATA and r.reason is not None
     }
