@@ -11,9 +11,7 @@ from pathlib import Path
 from jixiao.model.disclosure import Notice
 from jixiao.model.exceptions import UnusableRequest, UserError, told_by_system
 from jixiao.model.named import NamedTuple
-from jixiao.regulations.regulation import provision
 from jixiao.rules.check import Finding, Report
-from jixiao.rules.rule import Rule
 
 Errors = list[tuple[Path, UserError]]
 
@@ -110,12 +108,6 @@ def excerpt(finding: Finding, around: int = 30, whole: int = 90) -> Excerpt:
         meant,
         quote[at.end : last] + ("…" if last < len(quote) else ""),
     )
-
-
-def citations(rule: Rule, language: str) -> str:
-    """What a rule rests on, in one line, each provision with its mark."""
-    joint = "; " if language == "en" else "；"
-    return joint.join(provision(key).citation(language) for key in rule.basis)
 
 
 def notice_text(report: Report, notice: Notice, language: str) -> str:

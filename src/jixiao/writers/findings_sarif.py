@@ -10,7 +10,8 @@ from jixiao.model.location import Location
 from jixiao.rules.catalogue import catalogue
 from jixiao.rules.check import Finding, Report
 from jixiao.rules.rule import Rule
-from jixiao.writers.findings import Errors, Request, citations, notice_text
+from jixiao.writers.basis import citations
+from jixiao.writers.findings import Errors, Request, notice_text
 from jixiao.writers.record_json import dumps, place_json
 
 Json = dict[str, Any]

@@ -10,7 +10,8 @@ from itertools import accumulate
 from jixiao.model.finding import Outcome, Severity
 from jixiao.model.location import Location
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.findings import Errors, Request, citations, notice_text
+from jixiao.writers.basis import citations
+from jixiao.writers.findings import Errors, Request, notice_text
 from jixiao.writers.visible import visible
 
 COLOURS = {

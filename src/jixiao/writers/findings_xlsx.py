@@ -11,7 +11,8 @@ from typing import Any
 
 from jixiao.model.finding import Outcome, Severity
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.findings import Errors, Request, citations, excerpt, notice_text
+from jixiao.writers.basis import citations
+from jixiao.writers.findings import Errors, Request, excerpt, notice_text
 from jixiao.writers.findings_placed import Placed
 from jixiao.writers.form_layout import FormTable, Style, form_blocks
 from jixiao.writers.form_xlsx import (
