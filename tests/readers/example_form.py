@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import html
 import io
-import shutil
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import NamedTuple
 
 import xlsxwriter
 
 from jixiao.readers.grid import Grid
+from tests.office import SOFFICE, converted
 from tests.paths import PROJECT
 
 CARRIERS = PROJECT / "tests" / "carriers"
@@ -119,23 +116,6 @@ def as_xlsx(form: list[list[Written]] = FORM, sheet: str = "目标表") -> bytes
     return buffer.getvalue()
 
 
-def converted(data: bytes, ending: str, target: str, *options: str) -> bytes:
-    """``data`` as LibreOffice writes it in another format."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, f"example.{ending}")
-        source.write_bytes(data)
-        profile = Path(folder, "profile").as_uri()
-        command = [soffice() or "", "--headless", f"-env:UserInstallation={profile}", *options]
-        command += ["--convert-to", target, "--outdir", folder, str(source)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-        return source.with_suffix("." + target.partition(":")[0]).read_bytes()
-
-
-def soffice() -> str | None:
-    """LibreOffice, where it is installed."""
-    return shutil.which("soffice")
-
-
 def rich_text(text: str) -> str:
     """``text`` as RTF writes characters beyond ASCII."""
     return "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in text)
@@ -173,7 +153,7 @@ def made() -> dict[str, bytes]:
 
 
 if __name__ == "__main__":
-    if soffice() is None:
+    if SOFFICE is None:
         sys.exit("LibreOffice (soffice) is not installed")
     for name, data in made().items():
         (CARRIERS / name).write_bytes(data)

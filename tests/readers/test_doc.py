@@ -14,22 +14,18 @@ from jixiao.readers.formats import doc, docx, libreoffice
 from jixiao.readers.formats.compound_file import CompoundFile
 from jixiao.readers.grid import Grid, Paragraph
 from jixiao.readers.read import format_of, read_file
+from tests.office import converted, needs_office
 from tests.readers.example_form import (
     CARRIERS,
     ODDITIES,
     TITLE,
     as_html,
     cells_of,
-    converted,
     expected,
-    soffice,
 )
 from tests.readers.hostile import BOTH, mutated, refused, seeds, survives
 
 CARRIER = CARRIERS / "example.doc"
-needs_libreoffice = pytest.mark.skipif(
-    soffice() is None, reason="LibreOffice (soffice) is not installed"
-)
 
 
 def told(layout: doc.Layout) -> list[object]:
@@ -79,7 +75,7 @@ def test_hidden_deleted_and_field_texts_are_left_out_and_nested_tables_follow() 
     ]
 
 
-@needs_libreoffice
+@needs_office
 def test_the_document_reads_like_the_docx_libreoffice_makes_of_it() -> None:
     for name in ("example.doc", "oddities.doc"):
         data = (CARRIERS / name).read_bytes()
@@ -89,14 +85,14 @@ def test_the_document_reads_like_the_docx_libreoffice_makes_of_it() -> None:
         assert told(doc.parse(data)) == told(there)
 
 
-@needs_libreoffice
+@needs_office
 def test_what_libreoffice_writes_today_reads_like_the_carrier() -> None:
     data = converted(as_html().encode(), "html", "doc:MS Word 97", "--infilter=HTML (StarWriter)")
 
     assert cells_of(doc.parse(data).grids[0]) == expected()
 
 
-@needs_libreoffice
+@needs_office
 def test_rich_text_under_the_ending_doc_is_read_through_libreoffice() -> None:
     data = ODDITIES.encode()
 

@@ -6,14 +6,12 @@ import pytest
 
 from jixiao.readers.formats import ods
 from jixiao.readers.read import format_of
-from tests.readers.example_form import CARRIERS, as_xlsx, cells_of, converted, expected, soffice
+from tests.office import converted, needs_office
+from tests.readers.example_form import CARRIERS, as_xlsx, cells_of, expected
 from tests.readers.hostile import BOTH, cheaply, mutated, mutated_inside, refused, seeds, survives
 from tests.readers.workbook_parts import ods_of, read_ods, texts
 
 CARRIER = CARRIERS / "example.ods"
-needs_libreoffice = pytest.mark.skipif(
-    soffice() is None, reason="LibreOffice (soffice) is not installed"
-)
 
 
 def table(rows: str, name: str = "表", style: str = "") -> str:
@@ -38,14 +36,14 @@ def test_the_example_form_comes_out_as_it_was_written() -> None:
     assert grid.rows[10][-1].number_format == "0%"
 
 
-@needs_libreoffice
+@needs_office
 def test_what_libreoffice_writes_today_reads_like_the_carrier() -> None:
     (grid,) = ods.parse(converted(as_xlsx(), "xlsx", "ods")).grids
 
     assert cells_of(grid) == expected()
 
 
-@needs_libreoffice
+@needs_office
 def test_a_flat_file_reads_like_a_packed_one() -> None:
     data = converted(as_xlsx(), "xlsx", "fods")
 

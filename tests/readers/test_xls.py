@@ -11,8 +11,9 @@ from jixiao.model.exceptions import UnreadableFile
 from jixiao.readers.formats import xls
 from jixiao.readers.formats.compound_file import CompoundFile
 from jixiao.readers.read import format_of, parse
+from tests.office import converted, needs_office
 from tests.paths import CORPUS
-from tests.readers.example_form import CARRIERS, as_xlsx, cells_of, converted, expected, soffice
+from tests.readers.example_form import CARRIERS, as_xlsx, cells_of, expected
 from tests.readers.hostile import BOTH, cheaply, mutated, refused, seeds, survives
 from tests.readers.workbook_parts import (
     label,
@@ -35,7 +36,7 @@ def test_the_example_form_comes_out_as_it_was_written() -> None:
     assert cells_of(grid) == expected()
 
 
-@pytest.mark.skipif(soffice() is None, reason="LibreOffice (soffice) is not installed")
+@needs_office
 def test_what_libreoffice_writes_today_reads_like_the_carrier() -> None:
     (grid,) = xls.parse(converted(as_xlsx(), "xlsx", "xls")).grids
 

@@ -8,20 +8,9 @@ from collections import Counter
 import pytest
 
 from jixiao.pipeline import check, read
-from jixiao.rules.catalogue import catalogue
+from jixiao.rules.catalogue import FAMILIES, catalogue
 from jixiao.rules.check import Report
 from tests.paths import SEED_TEXT
-
-FAMILIES = (
-    "structure",
-    "money",
-    "indicators",
-    "values",
-    "narrative",
-    "copying",
-    "wording",
-    "disclosure",
-)
 
 
 def ledger() -> dict[str, list[tuple[int, str]]]:

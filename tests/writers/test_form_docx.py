@@ -6,7 +6,6 @@ import io
 import zipfile
 import zlib
 from dataclasses import replace
-from pathlib import Path
 from xml.etree import ElementTree
 
 import docx
@@ -18,7 +17,7 @@ from jixiao.model.disclosure import Disclosure
 from jixiao.readers.read import read_bytes
 from jixiao.writers.form_docx import render
 from jixiao.writers.form_layout import FormTable, form_blocks
-from tests.writers.office import converted, needs_office
+from tests.office import converted, needs_office
 from tests.writers.reports import HOSTILE_NAMES, seed
 from tests.writers.wide import wide_record
 
@@ -130,16 +129,14 @@ def test_the_archive_is_the_same_whenever_it_is_made() -> None:
 
 @needs_office
 @pytest.mark.parametrize("record", [seed(), wide_record()], ids=["seed", "wide"])
-def test_saved_again_by_another_program_it_says_the_same(
-    record: Disclosure, tmp_path: Path
-) -> None:
-    again = converted(render(record), ".docx", "docx", tmp_path)
+def test_saved_again_by_another_program_it_says_the_same(record: Disclosure) -> None:
+    again = converted(render(record), "docx", "docx")
 
     assert read_bytes(again, "again.docx") == record
 
 
 @needs_office
-def test_the_seed_takes_a_page_a_table_but_for_the_longest(tmp_path: Path) -> None:
-    pdf = converted(render(seed()), ".docx", "pdf", tmp_path)
+def test_the_seed_takes_a_page_a_table_but_for_the_longest() -> None:
+    pdf = converted(render(seed()), "docx", "pdf")
 
     assert pdf.count(b"/Type/Page\n") + pdf.count(b"/Type/Page/") == 12

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -15,7 +14,7 @@ from jixiao.model.disclosure import Disclosure
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.readers.read import read_bytes
 from jixiao.writers.form_xlsx import LONGEST_CELL, lines_in, render, sheet_name
-from tests.writers.office import converted, needs_office
+from tests.office import converted, needs_office
 from tests.writers.reports import HOSTILE_NAMES, seed
 from tests.writers.wide import wide_record
 
@@ -151,9 +150,7 @@ def test_lines_are_counted_by_width() -> None:
 
 @needs_office
 @pytest.mark.parametrize("record", [seed(), wide_record()], ids=["seed", "wide"])
-def test_saved_again_by_another_program_it_says_the_same(
-    record: Disclosure, tmp_path: Path
-) -> None:
-    again = converted(render(record), ".xlsx", "xlsx", tmp_path)
+def test_saved_again_by_another_program_it_says_the_same(record: Disclosure) -> None:
+    again = converted(render(record), "xlsx", "xlsx")
 
     assert read_bytes(again, "again.xlsx") == record

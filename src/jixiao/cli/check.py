@@ -10,8 +10,6 @@ from jixiao.model.exceptions import UnusableRequest
 
 TYPE_CHECKING = False  # the help is printed without loading typing and pathlib
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from jixiao.cli.files import InputFile
     from jixiao.rules.check import Report
 
@@ -48,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     """Check every file; 0 clean, 1 findings at error or above, 2 a file could not be read."""
     from pathlib import Path
 
-    from jixiao.cli.files import each, inputs, report_errors
+    from jixiao.cli.files import each, inputs, refuse_overwriting, report_errors
     from jixiao.model.exceptions import UserError
     from jixiao.writers.findings import Request, destination, write_findings
 
@@ -113,18 +111,6 @@ def _known(profile: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> No
             "every selected rule is ignored again, nothing is left to check; "
             "please check --select and --ignore",
         )
-
-
-def refuse_overwriting(output: Path | None, files: list[Path]) -> None:
-    """Raise :class:`UnusableRequest` when ``output`` is one of the files read."""
-    if output is None or not output.exists():
-        return
-    for path in files:
-        if path.exists() and output.samefile(path):
-            raise UnusableRequest(
-                f"“{output}”就是要读取的文件，不能覆盖。请换一个输出文件名。",
-                f"“{output}” is a file to be read and is not overwritten; name another output",
-            )
 
 
 def _colour(options: argparse.Namespace) -> bool:

@@ -122,6 +122,18 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def refuse_overwriting(output: Path | None, files: list[Path]) -> None:
+    """Raise :class:`UnusableRequest` when ``output`` is one of the files read."""
+    if output is None or not output.exists():
+        return
+    for path in files:
+        if path.exists() and output.samefile(path):
+            raise UnusableRequest(
+                f"“{output}”就是要读取的文件，不能覆盖。请换一个输出文件名。",
+                f"“{output}” is a file to be read and is not overwritten; name another output",
+            )
+
+
 def each(
     files: list[InputFile], work: Callable[[InputFile], Made]
 ) -> Iterator[tuple[InputFile, Made | UserError]]:

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     """Read one file and write its form."""
     from pathlib import Path
 
-    from jixiao.cli.check import refuse_overwriting
+    from jixiao.cli.files import refuse_overwriting
     from jixiao.pipeline import read, write
     from jixiao.writers.visible import visible
 

@@ -14,15 +14,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from jixiao.model.cached import cached_property
 from jixiao.model.money import UNIT_WORDS, Money, plain
 from jixiao.model.named import NamedTuple
-from jixiao.model.terms import is_chinese, mentions, words_by_first_character
+from jixiao.model.scanning import (
+    BEFORE_UNIT,
+    MARKER_STARTS,
+    NUMERALS,
+    covering,
+    cut,
+    decimal_of,
+    document_numbers_in,
+    issuer_before,
+    mark_before,
+    marker_at,
+    money_in,
+    numbers_in,
+    ordinal,
+    tail_at,
+    unit_at,
+    with_plain_digits,
+)
+from jixiao.model.terms import mentions, words_by_first_character
 
 if TYPE_CHECKING:
     from jixiao.model.costing import Costing
@@ -31,15 +48,10 @@ if TYPE_CHECKING:
 
 # Scanning is made cheap: what can be told by a rare character (元, 号, 年, 《) is looked for from
 # there; the numbers are found once for all; what must not stand before a match is looked at last.
-_WIDE_DIGITS = "０１２３４５６７８９％"
-_WIDE = dict(zip(f"{_WIDE_DIGITS}．", "0123456789%.", strict=True))
 _DIGIT = re.compile("[0-9]")
 _HAN = "一二两三四五六七八九十百"
 _NUMERAL = re.compile(f"[0-9{_HAN}][0-9.,{_HAN}]*")
 _ONE_NUMERAL = f"[0-9][0-9.,]*|[{_HAN}]+"
-_NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
-_MONEY_MARK = re.compile("[元亿万]")
-_AFTER_BARE_UNIT = frozenset("，。；、）),;")  # “2万，”: the unit stands for 万元
 _CLAUSE_STOPS = "，。；;、：:\n"
 _TOTALS = ("总计", "合计", "共计", "总额", "总共")
 _COUNTERS = words_by_first_character(
@@ -52,7 +64,6 @@ _HAN_COUNTERS = words_by_first_character(
     "次 篇 份 场 期 家 届 项 市 名 人次 人 批 个百分点 天 本 台"
 )
 _LONGEST_HAN_NUMERAL = 5
-_LOOSE = frozenset("余多几")
 _LOOSE_HAN = frozenset("余多")
 _NO_QUANTITY_AFTER = frozenset("0123456789.〔[【第×xX*-/")  # “第3次”, “24×7”, “3-5”
 _NO_HAN_QUANTITY_AFTER = frozenset("第十百千一二三四五六七八九两双〇")
@@ -63,18 +74,10 @@ _TERM = re.compile(
 )
 _YEAR = re.compile(r"([12]\d{3})\s*年(度)?")
 _DATE = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(?:(\d{1,2})日)?")
-_OPENING, _CLOSING = frozenset("〔【［[(（"), frozenset("〕】］])）")
-_LONGEST_ISSUER = 12  # characters of an issuer's code
-_NUMERALS = frozenset("0123456789")
 _TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _SENTENCE_ENDS = "。；;！？!?"
 _CLAUSE_ENDS = f"{_SENTENCE_ENDS}，：:"
 _BEFORE_MARKER = frozenset("\n。；;：:")
-_HAN_NUMERALS = frozenset("一二三四五六七八九十")
-_MARKER_NUMERALS = _HAN_NUMERALS | frozenset("0123456789")
-_MARKER_STARTS = _MARKER_NUMERALS | frozenset("（(目①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_BLANKS = frozenset(" \t\u3000\xa0")
-_AFTER_GOAL = frozenset("：:.．、")  # “目标1：”
 _DEADLINE = re.compile(r"\d{1,2}月(?:\d{1,2}日|底|末)?(?:之前|以前|前|完成)|季度(?:末|底)?前")
 # Units that count the same kind of thing, under one of them.
 _LIKE_UNITS = {
@@ -82,7 +85,6 @@ _LIKE_UNITS = {
     "册": "本", "份": "本", "篇": "本", "场次": "场", "批次": "批",
 }  # fmt: skip
 _NOT_A_TOTAL = ("其中", "累计", "已", "现有", "目前", "截至", "上年", "去年", "以来", "共有")
-_SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 # “每月1期”: how often a year the quantity comes.
 _TIMES_A_YEAR = {"年": 1, "半年": 2, "季": 4, "月": 12, "周": 52, "日": 365, "天": 365}
 # 约 that does not mean “about”: 节约, 条约, 公约, 预约 …
@@ -90,9 +92,8 @@ _NOT_ABOUT = frozenset("节条公预签合契特制违")
 # “二期工程”, “三项制度”, “两项补贴” name one thing; they do not count.
 _NAMES_OF_ONE = ("工程", "项目", "建设", "制度", "补贴", "补助", "改革", "整治")
 # What may follow the number of a quantity: a blank, 余, 万, a bracket, or the unit itself.
-_BEHIND_NUMBER = _LOOSE | _SCALES.keys() | _COUNTERS.keys() | frozenset("（( \t\n\u3000\xa0")
+_BEHIND_NUMBER = BEFORE_UNIT | _COUNTERS.keys() | frozenset("（( \t\n\u3000\xa0")
 _BEHIND_HAN_NUMERAL = _LOOSE_HAN | _HAN_COUNTERS.keys()
-_HAN_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
 
 
 class Part(NamedTuple):
@@ -209,7 +210,7 @@ class Narrative:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.digits = _with_plain_digits(text)
+        self.digits = with_plain_digits(text)
         self.has_digits = _DIGIT.search(self.digits) is not None
 
     @cached_property
@@ -217,7 +218,7 @@ class Narrative:
         """The sentences, with their closing mark, blank ones left out."""
         found = []
         start = 0
-        for piece in _cut(self.text, _SENTENCE_ENDS):
+        for piece in cut(self.text, _SENTENCE_ENDS):
             end = start + len(piece) + 1
             sentence = self.text[start:end]
             if sentence.strip():
@@ -230,7 +231,7 @@ class Narrative:
         """The clauses, markers of items included, blanks around them left out."""
         found = []
         start = 0
-        for piece in _cut(self.text, _CLAUSE_ENDS):
+        for piece in cut(self.text, _CLAUSE_ENDS):
             clause = piece.strip()
             if clause:
                 first = start if clause is piece else start + piece.index(clause)
@@ -261,9 +262,9 @@ class Narrative:
         text, digits = self.text, self.digits
         marks = []
         for _, start, _ in self._marked_clauses:
-            if digits[start] in _MARKER_STARTS:
-                marker = _marker(digits, start)
-                if marker is not None and _mark_before(text, start) in _BEFORE_MARKER:
+            if digits[start] in MARKER_STARTS:
+                marker = marker_at(digits, start)
+                if marker is not None and mark_before(text, start) in _BEFORE_MARKER:
                     marks.append((start, *marker))
         ends = [*(start for start, _, _ in marks[1:]), len(text)]
         return tuple(
@@ -294,14 +295,14 @@ class Narrative:
     def amounts(self) -> tuple[Amount, ...]:
         """The amounts of money, unit prices and totals included and marked as such."""
         found = []
-        for start, written, unit, end, per in _money_in(self.digits) if self.has_digits else ():
+        for start, written, unit, end, per in money_in(self.digits) if self.has_digits else ():
             before = self.text[max(0, start - _LONGEST_CLAUSE) : start]
             clause = before[max(map(before.rfind, _CLAUSE_STOPS)) + 1 :]
             if per is None and "每" in clause[-6:]:
                 per = clause[clause.rindex("每") + 1 :][:1] or None
             found.append(
                 Amount(
-                    Money(_decimal(written), UNIT_WORDS[unit]),
+                    Money(decimal_of(written), UNIT_WORDS[unit]),
                     clause.strip(),
                     per,
                     mentions(clause, _TOTALS),
@@ -327,10 +328,10 @@ class Narrative:
         for start, end in self._numerals:
             quantity = None
             behind = digits[end : end + 1]
-            if digits[start] not in _NUMERALS:
+            if digits[start] not in NUMERALS:
                 if behind in _BEHIND_HAN_NUMERAL:
                     quantity = self._in_words(start, end)
-            elif behind in _BEHIND_NUMBER and digits[end - 1] in _NUMERALS:
+            elif behind in _BEHIND_NUMBER and digits[end - 1] in NUMERALS:
                 quantity = self._in_digits(start, end)
             if quantity is not None:
                 found.append(quantity)
@@ -347,20 +348,20 @@ class Narrative:
         digits = self.digits
         if digits.startswith(("万元", "亿元"), end):
             return None
-        is_loose, scale, position = _tail(digits, end)
+        is_loose, scale, position = tail_at(digits, end)
         bracket = digits[position : position + 1] in ("（", "(")
         position += bracket
-        unit = _unit_at(digits, position, _COUNTERS)
+        unit = unit_at(digits, position, _COUNTERS)
         if unit is None:
             return None
-        number, start = _numbers_in(digits, start, end)[-1]
+        number, start = numbers_in(digits, start, end)[-1]
         if digits[start - 1 : start] in _NO_QUANTITY_AFTER:
             return None
         end = position + len(unit)
         is_loose = is_loose or self._is_about(start, end)
         every = self._every(start, end)
         end += bracket and digits.startswith(("）", ")"), end)
-        return Quantity(_decimal(number) * scale, unit, is_loose, start, end, every)
+        return Quantity(decimal_of(number) * scale, unit, is_loose, start, end, every)
 
     def _in_words(self, start: int, end: int) -> Quantity | None:
         """The quantity whose number is the Chinese numeral between the two characters."""
@@ -368,7 +369,7 @@ class Narrative:
         numeral = digits[start:end]
         is_loose = digits[end : end + 1] in _LOOSE_HAN
         end += is_loose
-        unit = _unit_at(digits, end, _HAN_COUNTERS)
+        unit = unit_at(digits, end, _HAN_COUNTERS)
         is_part = digits[start - 1 : start] in _NO_HAN_QUANTITY_AFTER
         if unit is None or is_part or len(numeral) > _LONGEST_HAN_NUMERAL:
             return None
@@ -376,7 +377,7 @@ class Narrative:
         if not self._counts(numeral, start, end):
             return None
         is_loose = is_loose or self._is_about(start, end)
-        number = Decimal(_ordinal(numeral))
+        number = Decimal(ordinal(numeral))
         return Quantity(number, unit, is_loose, start, end, self._every(start, end))
 
     def _is_about(self, start: int, end: int) -> bool:
@@ -411,10 +412,10 @@ class Narrative:
         """Every number in the text, whatever it means, and the quantities in words."""
         digits = self.digits
         found = {
-            _decimal(number)
+            decimal_of(number)
             for start, end in self._numerals
-            if digits[start] in _NUMERALS
-            for number, _ in _numbers_in(digits, start, end)
+            if digits[start] in NUMERALS
+            for number, _ in numbers_in(digits, start, end)
         }
         return frozenset(found).union(q.number for q in self.quantities)
 
@@ -625,7 +626,7 @@ class Narrative:
         found = []
         for m in _YEAR.finditer(self.digits):
             before = self.digits[m.start() - 1 : m.start()]
-            if not 1900 <= int(m.group(1)) < 2100 or before in _NUMERALS:
+            if not 1900 <= int(m.group(1)) < 2100 or before in NUMERALS:
                 continue
             in_citation = covers(m.start())
             full_date = _DATE.match(self.digits, m.start())
@@ -648,18 +649,17 @@ class Narrative:
     def citations(self) -> tuple[Citation, ...]:
         """The document numbers, as written."""
         found = []
-        for year_start, year, sequence, blank, end in _document_numbers(self.digits):
-            before = self.text[max(0, year_start - _LONGEST_ISSUER - 8) : year_start].rstrip()
-            issuer = _issuer(before[:-1].rstrip())
-            if before[-1:] not in _OPENING or len(issuer) < 2:
+        for year_start, year, sequence, blank, end in document_numbers_in(self.digits):
+            issuer = issuer_before(self.text, year_start)
+            if issuer is None:
                 continue
-            code = _issuer_code(issuer)
+            code, bracket = issuer
             start = self.text.rindex(code, 0, year_start)
             found.append(
                 Citation(
                     self.text[start:end],
                     code,
-                    before[-1],
+                    bracket,
                     year,
                     sequence,
                     blank,
@@ -688,254 +688,3 @@ def _part_at(parts: tuple[Part, ...], starts: list[int], position: int) -> Part:
     """The last part that begins at or before ``position``; an empty one where none does."""
     index = bisect_right(starts, position) - 1
     return parts[index] if index >= 0 else Part("", position, position)
-
-
-class _Spans:
-    """Stretches of a text, and whether one of them covers a character."""
-
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        spans.sort()
-        self._starts = [start for start, _ in spans]
-        self._ends = list(accumulate((end for _, end in spans), max))
-
-    def cover(self, position: int) -> bool:
-        index = bisect_right(self._starts, position) - 1
-        return index >= 0 and position < self._ends[index]
-
-
-def covering(spans: list[tuple[int, int]]) -> Callable[[int], bool]:
-    """Tells of a position whether one of ``spans`` covers it."""
-    return _Spans(spans).cover
-
-
-def _with_plain_digits(text: str) -> str:
-    """``text`` with ordinary digits for those of full width."""
-    if mentions(text, _WIDE_DIGITS):
-        for wide, plain_one in _WIDE.items():
-            text = text.replace(wide, plain_one)
-    return text
-
-
-def _numbers_in(text: str, start: int, end: int) -> list[tuple[str, int]]:
-    """The numbers in a run of digits, points and commas, and where each begins.
-
-    “2022.7” and “1,234.50” are one number, “1.2.3” and “1,2” two.
-    """
-    run = text[start:end]
-    if "," in run or run.count(".") > 1:
-        return [(m.group(), start + m.start()) for m in re.finditer(_NUMBER, run)]
-    return [(run.rstrip("."), start)]
-
-
-def _decimal(number: str) -> Decimal:
-    return Decimal(number.replace(",", ""))
-
-
-def _tail(text: str, position: int) -> tuple[bool, int, int]:
-    """What may stand between a number and its unit: 余, 万, blanks; and where it ends."""
-    while text[position : position + 1].isspace():
-        position += 1
-    is_loose = text[position : position + 1] in _LOOSE
-    position += is_loose
-    scale = _SCALES.get(text[position : position + 1], 1)
-    position += scale > 1
-    if text[position : position + 1] in _LOOSE:
-        is_loose, position = True, position + 1
-    while text[position : position + 1].isspace():
-        position += 1
-    return is_loose, scale, position
-
-
-def _unit_at(text: str, position: int, units: dict[str, tuple[str, ...]]) -> str | None:
-    """The counting unit that stands at ``position``, the longest that fits; None for none."""
-    for unit in units.get(text[position : position + 1], ()):
-        if text.startswith(unit, position):
-            return unit
-    return None
-
-
-def _cut(text: str, marks: str) -> list[str]:
-    """The text between ``marks`` and line breaks."""
-    for mark in marks:
-        if mark in text:
-            text = text.replace(mark, "\n")
-    return text.split("\n")
-
-
-def _mark_before(text: str, position: int) -> str:
-    """The last character before ``position`` that is no blank; a line break at the beginning."""
-    while position and text[position - 1] in _BLANKS:
-        position -= 1
-    return text[position - 1] if position else "\n"
-
-
-def _money_in(text: str) -> Iterator[tuple[int, str, str, int, str | None]]:
-    """The amounts of money: where each begins, its number, its unit, its end, what it is per.
-
-    A unit is 元, 万元, 亿元, or 万 and 亿 where a mark or nothing follows; “/人” belongs to it.
-    """
-    last = 0
-    for mark in _MONEY_MARK.finditer(text):
-        unit, place = mark.group(), mark.start()
-        if unit != "元":
-            behind = text[place + 1 : place + 3]
-            if behind.startswith("元"):
-                unit += "元"
-            elif behind not in ("", "\n") and behind[0] not in _AFTER_BARE_UNIT:
-                continue
-        number_end = _behind(text, place, last)
-        start = _number_start(text, number_end, last)
-        if start < number_end:
-            last = slash = place + len(unit)
-            while text[slash : slash + 1].isspace():
-                slash += 1
-            per = text[slash + 1 : slash + 2] if text.startswith(("/", "／"), slash) else ""
-            is_unit = per.isalnum() or per == "_"
-            last = slash + 2 if is_unit else last
-            yield start, text[start:number_end], unit, last, per if is_unit else None
-
-
-def _places(text: str, mark: str) -> Iterator[int]:
-    """Where ``mark`` stands in ``text``."""
-    place = text.find(mark)
-    while place >= 0:
-        yield place
-        place = text.find(mark, place + 1)
-
-
-def _behind(text: str, position: int, first: int = 0) -> int:
-    """Where the text before ``position`` ends when blanks are left out, not before ``first``."""
-    while position > first and text[position - 1].isspace():
-        position -= 1
-    return position
-
-
-def _number_start(text: str, end: int, first: int) -> int:
-    """Where the number that ends at ``end`` begins (“1,234.50”), not before ``first``.
-
-    ``end`` itself where there is none.
-    """
-    start = _digits_start(text, end, first)
-    if start < end and text[start - 1 : start] == "." and start - 1 > first:
-        whole = _digits_start(text, start - 1, first)
-        if whole < start - 1:
-            start, end = whole, start - 1
-    while end - start == 3 and text[start - 1 : start] == "," and start - 1 > first:
-        thousands = _digits_start(text, start - 1, first)
-        if thousands == start - 1:
-            break
-        start, end = thousands, start - 1
-    return start
-
-
-def _digits_start(text: str, end: int, first: int) -> int:
-    while end > first and text[end - 1].isdecimal():
-        end -= 1
-    return end
-
-
-def _document_numbers(text: str) -> Iterator[tuple[int, int, str, str, int]]:
-    """What “2018〕22号” says: where it begins, year, sequence, blank before 号, where it ends."""
-    for place in _places(text, "号"):
-        end = _behind(text, place)
-        start = end
-        while text[start - 1 : start] in _NUMERALS:
-            start -= 1
-        closing = _behind(text, start) - 1
-        if start == end or text[closing : closing + 1] not in _CLOSING:
-            continue
-        year_end = _behind(text, closing)
-        year = text[max(0, year_end - 4) : year_end]
-        if len(year) == 4 and _NUMERALS.issuperset(year):
-            yield year_end - 4, int(year), text[start:end], text[end:place], place + 1
-
-
-def _marker(text: str, start: int) -> tuple[int, int] | None:
-    """The number of the item marked at ``start`` and where its marker ends; None for no marker.
-
-    Markers are “1.”, “1、”, “1）”, “（一）”, “一、”, “一是”, “①” and “目标1：”; “3.2024年” is
-    item 3, “3.5万元” a number.
-    """
-    first = text[start]
-    end = start
-    if first in _NUMERALS:
-        while text[end : end + 1] in _NUMERALS:
-            end += 1
-        if end - start > 2:
-            return None
-        closing = text[end : end + 1]
-        year_behind = text[end + 1 : end + 5].isdigit() and text.startswith("年", end + 5)
-        behind = text[end + 1 : end + 2]
-        if closing in (".", "．") and (year_behind or (behind and behind not in _NUMERALS)):
-            return int(text[start:end]), end + 1
-        return (int(text[start:end]), end + 1) if closing in ("、", "）", ")") else None
-    if first in ("（", "("):
-        while end - start < 3 and text[end + 1 : end + 2] in _MARKER_NUMERALS:
-            end += 1
-        closes = end > start and text[end + 1 : end + 2] in ("）", ")")
-        return (_ordinal(text[start + 1 : end + 1]), end + 2) if closes else None
-    if first in _HAN_NUMERALS:
-        while end - start < 3 and text[end : end + 1] in _HAN_NUMERALS:
-            end += 1
-        closing = text[end : end + 1]
-        marks = closing == "、" or (closing == "是" and end - start == 1)
-        return (_ordinal(text[start:end]), end + 1) if marks else None
-    if "①" <= first <= "⑳":
-        return _ordinal(first), start + 1
-    if text.startswith("目标", start):
-        number = text[start + 2 : start + 4].rstrip("：:.．、")
-        end = start + 2 + len(number)
-        if number.isdigit() and text[end : end + 1] in _AFTER_GOAL:
-            return int(number), end + 1
-    return None
-
-
-_LEADING_WORDS = (
-    "根据",
-    "按照",
-    "依据",
-    "落实",
-    "贯彻",
-    "执行",
-    "通知",
-    "文件",
-    "见",
-    "的",
-    "和",
-    "及",
-)
-
-
-def _issuer(before: str) -> str:
-    """The Chinese characters at the end of the text, as many as an issuer's code may have."""
-    start = len(before)
-    while start and len(before) - start < _LONGEST_ISSUER and is_chinese(before[start - 1]):
-        start -= 1
-    return before[start:]
-
-
-def _issuer_code(text: str) -> str:
-    """The issuing body's code at the end of ``text``: 根据国办发 → 国办发."""
-    for word in _LEADING_WORDS:
-        if word in text:
-            text = text[text.rindex(word) + len(word) :] or text
-    return text[-8:]
-
-
-def _ordinal(text: str) -> int:
-    """The number written in Arabic, circled or Chinese digits (up to 999)."""
-    if text.isdigit() and text.isascii():
-        return int(text)
-    if len(text) == 1 and "①" <= text <= "⑳":
-        return ord(text) - ord("①") + 1
-    total = current = 0
-    for character in text:
-        if character in _HAN_DIGITS:
-            current = _HAN_DIGITS[character]
-        elif character == "十":
-            total += (current or 1) * 10
-            current = 0
-        elif character == "百":
-            total += (current or 1) * 100
-            current = 0
-    return total + current

@@ -133,11 +133,6 @@ NULL_WORDS = frozenset(
 )
 
 
-def is_null_word(text: str) -> bool:
-    """Whether ``text`` is one of the field's words for “does not apply” (无, 不适用, /, \\*)."""
-    return text.strip() in NULL_WORDS
-
-
 @lru_cache(maxsize=4096)
 def bare_label(text: str) -> str:
     """A level's name without blanks, points in brackets, numbering and the word 指标.

@@ -16,7 +16,8 @@ from operator import add, attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.model.named import NamedTuple
-from jixiao.model.narrative import Amount, Part, Quantity, Task, covering
+from jixiao.model.narrative import Amount, Part, Quantity, Task
+from jixiao.model.scanning import covering
 from jixiao.model.terms import (
     Category,
     Kind,

@@ -132,10 +132,6 @@ class Provision(NamedTuple):
         joint = "" if self.instrument.titled else "："
         return f"{self.instrument.name('zh')}{joint}{self.label_zh}{_SUFFIX_ZH[self.mark]}"
 
-    def gist(self, lang: str = "zh") -> str:
-        """What it says, in our own words; never a quotation."""
-        return self.gist_en if lang == "en" else self.gist_zh
-
 
 @cache
 def instrument(id: str) -> Instrument:

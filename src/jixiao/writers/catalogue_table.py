@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jixiao.regulations.regulation import provision
 from jixiao.rules.rule import Rule
+from jixiao.writers.basis import basis_json
 from jixiao.writers.record_json import dumps
 
 
@@ -30,15 +31,7 @@ def catalogue_json(rules: tuple[Rule, ...], language: str = "zh") -> str:
                 "subject": rule.subject.value,
                 "message": rule.message.zh,
                 "message_en": rule.message.en,
-                "basis": [
-                    {
-                        "provision": key,
-                        "citation": provision(key).citation("zh"),
-                        "citation_en": provision(key).citation("en"),
-                        "mark": provision(key).mark.value,
-                    }
-                    for key in rule.basis
-                ],
+                "basis": basis_json(rule),
                 "since": rule.since,
             }
             for rule in rules

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import errno
-import stat
 import sys
 from importlib import import_module
 from pathlib import Path
 
 from jixiao.model.disclosure import Notice
-from jixiao.model.exceptions import UnusableRequest, UserError, told_by_system
+from jixiao.model.exceptions import UnusableRequest, UserError
 from jixiao.model.named import NamedTuple
-from jixiao.regulations.regulation import provision
 from jixiao.rules.check import Finding, Report
-from jixiao.rules.rule import Rule
+from jixiao.writers.save import save
 
 Errors = list[tuple[Path, UserError]]
 
@@ -112,12 +109,6 @@ def excerpt(finding: Finding, around: int = 30, whole: int = 90) -> Excerpt:
     )
 
 
-def citations(rule: Rule, language: str) -> str:
-    """What a rule rests on, in one line, each provision with its mark."""
-    joint = "; " if language == "en" else "；"
-    return joint.join(provision(key).citation(language) for key in rule.basis)
-
-
 def notice_text(report: Report, notice: Notice, language: str) -> str:
     """What the reader noticed, and where."""
     text = notice.en if language == "en" else notice.zh
@@ -125,35 +116,3 @@ def notice_text(report: Report, notice: Notice, language: str) -> str:
         place = notice.at.describe(language)  # masked with the rest
         text += f" ({place})" if language == "en" else f"（{place}）"
     return report.masked(text)
-
-
-def save(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; a refusal becomes a sentence.
-
-    A folder that is missing is made. A link is followed, a device or pipe written to as it is,
-    the permissions of a file that is there are kept.
-    """
-    try:
-        target = path.resolve()
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "is a directory")
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.part")
-        try:
-            part.write_bytes(data)
-            if target.exists():
-                part.chmod(stat.S_IMODE(target.stat().st_mode))
-            part.replace(target)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        zh, en = told_by_system(error)
-        raise UnusableRequest(
-            f"写不了“{path}”：{zh}。请换一个位置，或关闭正打开它的程序。",
-            f"cannot write “{path}”: {en}; choose another place or close the program "
-            "that has it open",
-        ) from error

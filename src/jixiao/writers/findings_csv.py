@@ -6,7 +6,8 @@ import csv
 import io
 
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.findings import Errors, Request, citations, notice_text
+from jixiao.writers.basis import citations
+from jixiao.writers.findings import Errors, Request, notice_text
 
 HEADERS = {
     "zh": "文件|项目|规则|名称|严重程度|问题|计算|建议|原文|出处|依据",

@@ -6,7 +6,8 @@ from html import escape
 
 from jixiao.model.finding import Outcome, Severity
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.findings import Errors, Request, citations, excerpt, notice_text
+from jixiao.writers.basis import citations
+from jixiao.writers.findings import Errors, Request, excerpt, notice_text
 from jixiao.writers.findings_placed import Placed
 from jixiao.writers.form_html import table_html
 from jixiao.writers.form_layout import FormCell, FormTable, form_blocks

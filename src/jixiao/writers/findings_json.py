@@ -8,9 +8,8 @@ from typing import Any
 
 from jixiao.model.exceptions import UserError
 from jixiao.model.finding import Severity
-from jixiao.regulations.regulation import provision
 from jixiao.rules.check import Finding, Report
-from jixiao.rules.rule import Rule
+from jixiao.writers.basis import basis_json
 from jixiao.writers.findings import Errors, Request
 from jixiao.writers.record_json import accounting_json, dumps, place_json
 
@@ -64,19 +63,6 @@ def finding_json(finding: Finding) -> Json:
         "at": place_json(finding.at),
         "basis": basis_json(rule),
     }
-
-
-def basis_json(rule: Rule) -> list[Json]:
-    """The provisions a rule rests on, each with its mark: verified, recalled, practice …"""
-    return [
-        {
-            "provision": key,
-            "citation": provision(key).citation("zh"),
-            "citation_en": provision(key).citation("en"),
-            "mark": provision(key).mark.value,
-        }
-        for key in rule.basis
-    ]
 
 
 def outcomes_json(report: Report) -> list[Json]:

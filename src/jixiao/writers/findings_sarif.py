@@ -10,7 +10,8 @@ from jixiao.model.location import Location
 from jixiao.rules.catalogue import catalogue
 from jixiao.rules.check import Finding, Report
 from jixiao.rules.rule import Rule
-from jixiao.writers.findings import Errors, Request, citations, notice_text
+from jixiao.writers.basis import citations
+from jixiao.writers.findings import Errors, Request, notice_text
 from jixiao.writers.record_json import dumps, place_json
 
 Json = dict[str, Any]
@@ -49,9 +50,7 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
                     {
                         "level": "error",
                         "message": {"text": error.message(language)},
-                        "locations": [
-                            {"physicalLocation": {"artifactLocation": {"uri": _uri(str(path))}}}
-                        ],
+                        "locations": [_in_file(str(path))],
                     }
                     for path, error in errors
                 ]
@@ -59,16 +58,7 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
                     {
                         "level": "note",
                         "message": {"text": notice_text(report, notice, language)},
-                        "locations": [
-                            {
-                                "physicalLocation": {
-                                    "artifactLocation": {
-                                        "uri": _uri(report.file),
-                                        "index": number,
-                                    }
-                                }
-                            }
-                        ],
+                        "locations": [_in_file(report.file, number)],
                     }
                     for number, report in enumerate(reports)
                     for notice in report.disclosure.notices
@@ -110,11 +100,7 @@ def _artifact(report: Report) -> Json:
 
 
 def _result(finding: Finding, artifact: int, index: dict[str, int], language: str) -> Json:
-    where: Json = {
-        "physicalLocation": {
-            "artifactLocation": {"uri": _uri(finding.report.file), "index": artifact}
-        }
-    }
+    where = _in_file(finding.report.file, artifact)
     at = finding.at
     if at is not None:
         if at.line is not None:
@@ -138,6 +124,14 @@ def _logical(finding: Finding, at: Location, language: str) -> Json:
         "name": finding.project or (finding.rule.title.text(language)),
         "fullyQualifiedName": at.describe(language),
     }
+
+
+def _in_file(name: str, artifact: int | None = None) -> Json:
+    """A location in the file of this name, with its number among the artifacts if it is one."""
+    file: Json = {"uri": _uri(name)}
+    if artifact is not None:
+        file["index"] = artifact
+    return {"physicalLocation": {"artifactLocation": file}}
 
 
 def _uri(name: str) -> str:

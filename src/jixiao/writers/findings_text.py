@@ -10,7 +10,8 @@ from itertools import accumulate
 from jixiao.model.finding import Outcome, Severity
 from jixiao.model.location import Location
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.findings import Errors, Request, citations, notice_text
+from jixiao.writers.basis import citations
+from jixiao.writers.findings import Errors, Request, notice_text
 from jixiao.writers.visible import visible
 
 COLOURS = {
@@ -134,7 +135,7 @@ def _notices(report: Report, request: Request) -> list[str]:
         for notice in report.disclosure.notices
     ]
     reasons = {
-        f"{r.rule.code} {report.masked(r.reason.text(language))}": None
+        f"{r.rule.code} {r.reason.text(language)}": None
         for r in report.results
         if r.outcome is Outcome.INSUFFICIENT_DATA and r.reason is not None
     }

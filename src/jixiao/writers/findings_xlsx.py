@@ -11,10 +11,19 @@ from typing import Any
 
 from jixiao.model.finding import Outcome, Severity
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.findings import Errors, Request, citations, excerpt, notice_text
+from jixiao.writers.basis import citations
+from jixiao.writers.findings import Errors, Request, excerpt, notice_text
 from jixiao.writers.findings_placed import Placed
 from jixiao.writers.form_layout import FormTable, Style, form_blocks
-from jixiao.writers.form_xlsx import PAPER_A4, fitting, format_of, lines_in, sheet_name, workbook_in
+from jixiao.writers.form_xlsx import (
+    PAPER_A4,
+    fitting,
+    format_of,
+    lines_in,
+    placed_cells,
+    sheet_name,
+    workbook_in,
+)
 
 # More tables than this get no sheet of their own: the list of findings holds everything.
 MOST_SHEETS = 60
@@ -49,7 +58,6 @@ WORDS = {
         "left_out": "共{n}张表，超过{most}张，不再逐项目列表；全部问题见“问题清单”。",
         "pass": "“通过”只说明该条规则没有发现问题，不等于目标合格。",
         "reason": "原因",
-        "back": "返回总览",
     },
     "en": {
         "summary": "Summary",
@@ -67,7 +75,6 @@ WORDS = {
         "left_out": "{n} tables, more than {most}: no sheet a project; see the findings sheet.",
         "pass": "A pass means only that this rule found nothing, never that the target is good.",
         "reason": "Reason",
-        "back": "Back to the summary",
     },
 }
 
@@ -98,13 +105,11 @@ class _Workbook:
         self.looks = {style: book.add_format(format_of(style)) for style in Style}
         body = {"font_name": "宋体", "font_size": 10, "valign": "top", "text_wrap": True}
         self.body = book.add_format({**body, "border": 1})
-        self.plain = book.add_format(body)
         self.number = book.add_format({**body, "border": 1, "align": "center"})
         self.head = book.add_format(
             {**body, "border": 1, "bold": True, "bg_color": "#E8ECF2", "align": "center"}
         )
         self.title = book.add_format({"font_name": "宋体", "font_size": 16, "bold": True})
-        self.link = book.add_format({**body, "border": 1, "font_color": "#1565C0", "underline": 1})
         self.severity = {
             s: book.add_format(
                 {**body, "border": 1, "bg_color": FILLS[s], "font_color": INKS[s], "bold": True}
@@ -150,12 +155,9 @@ class _Workbook:
         by_severity = dict.fromkeys(Severity, 0)
         for report in reports:
             file = report.file
-            groups: list[tuple[str, list[Finding]]] = [
-                (report.masked(t.title), [f for f in report.findings if f.target is t])
-                for t in report.disclosure.targets
-            ]
-            groups.append((words["whole"], [f for f in report.findings if f.target is None]))
-            for name, findings in groups:
+            names = [report.masked(target.title) for target in report.disclosure.targets]
+            names.append(words["whole"])
+            for name, findings in zip(names, report.by_table, strict=True):
                 sheet.write_string(row, 0, file, self.body)
                 sheet.write_string(row, 1, name, self.body)
                 for column, severity in enumerate(Severity, 2):
@@ -236,48 +238,41 @@ class _Workbook:
 
     def projects(self, report: Report) -> None:
         """A sheet a project: the table as printed, findings as comments on its cells."""
-        number = len(self.names)
-        for block in form_blocks(report.disclosure):
-            if isinstance(block, FormTable) and block.target is not None:
-                number += 1
-                title = report.masked(block.target.title)
-                sheet = self.sheet(sheet_name(title, number - 2, self.names), landscape=False)
-                self._project(sheet, report, block)
+        disclosure = report.disclosure
+        blocks = form_blocks(disclosure)
+        tables = (b for b in blocks if isinstance(b, FormTable) and b.target is not None)
+        each = zip(disclosure.targets, tables, report.by_table[:-1], strict=True)
+        for number, (target, table, findings) in enumerate(each, len(self.names) - 1):
+            name = sheet_name(report.masked(target.title), number, self.names)
+            sheet = self.sheet(name, landscape=False)
+            self._project(sheet, report, table, findings)
 
-    def _project(self, sheet: Any, report: Report, table: FormTable) -> None:
-        findings = [f for f in report.findings if f.target is table.target]
-        placed = Placed(table, [*findings, *(f for f in report.findings if f.target is None)])
+    def _project(
+        self, sheet: Any, report: Report, table: FormTable, findings: list[Finding]
+    ) -> None:
+        placed = Placed(table, [*findings, *report.by_table[-1]])
         for column, width in enumerate(table.widths):
             sheet.set_column(column, column, max(6, width * 100 / 1000))
-        taken: set[tuple[int, int]] = set()
-        for row, cells in enumerate(table.rows):
-            column, height = 0, 1
-            for cell in cells:
-                while (row, column) in taken:
-                    column += 1
-                taken.update(
-                    (row + r, column + c)
-                    for r in range(cell.row_span)
-                    for c in range(cell.column_span)
-                )
-                here = placed.at(cell)
-                if cell.style is Style.TABLE_TITLE:
-                    here = here + [f for f in placed.of_table if f.target is table.target]
-                text = fitting(report.masked(cell.text))
-                look = self.looks[cell.style]
-                if here:
-                    gravest = min((f.severity for f in here), key=lambda s: s.rank)
-                    look = self.filled[cell.style, gravest]
-                if cell.row_span > 1 or cell.column_span > 1:
-                    last = (row + cell.row_span - 1, column + cell.column_span - 1)
-                    sheet.merge_range(row, column, *last, "", look)
-                sheet.write_string(row, column, text, look)
-                if here:
-                    self._comment(sheet, row, column, here)
-                if cell.row_span == 1:
-                    thousandths = sum(table.widths[column : column + cell.column_span])
-                    height = max(height, lines_in(text, thousandths / 10))
-                column += cell.column_span
+        heights = [1] * len(table.rows)  # in lines
+        for row, column, cell in placed_cells(table):
+            here = placed.at(cell)
+            if cell.style is Style.TABLE_TITLE:
+                here = here + [f for f in placed.of_table if f.target is table.target]
+            text = fitting(report.masked(cell.text))
+            look = self.looks[cell.style]
+            if here:
+                gravest = min((f.severity for f in here), key=lambda s: s.rank)
+                look = self.filled[cell.style, gravest]
+            if cell.row_span > 1 or cell.column_span > 1:
+                last = (row + cell.row_span - 1, column + cell.column_span - 1)
+                sheet.merge_range(row, column, *last, "", look)
+            sheet.write_string(row, column, text, look)
+            if here:
+                self._comment(sheet, row, column, here)
+            if cell.row_span == 1:
+                thousandths = sum(table.widths[column : column + cell.column_span])
+                heights[row] = max(heights[row], lines_in(text, thousandths / 10))
+        for row, height in enumerate(heights):
             sheet.set_row(row, min(400, 16 * height + 4))
         self._beside(sheet, findings, len(table.rows) + 1, len(table.widths))
 

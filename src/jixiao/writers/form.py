@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.exceptions import UnusableRequest
-from jixiao.writers.findings import save
+from jixiao.writers.save import save
 
 # ending → module with ``render(disclosure) -> bytes``
 FORMATS = {

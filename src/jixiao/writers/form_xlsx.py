@@ -17,7 +17,15 @@ import xlsxwriter
 
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.exceptions import UnusableRequest
-from jixiao.writers.form_layout import PLAIN_WIDTHS, Block, FormTable, FormText, Style, form_blocks
+from jixiao.writers.form_layout import (
+    PLAIN_WIDTHS,
+    Block,
+    FormCell,
+    FormTable,
+    FormText,
+    Style,
+    form_blocks,
+)
 from jixiao.writers.form_text import writable
 
 LONGEST_CELL = 32_767  # characters Excel holds in one cell
@@ -144,7 +152,7 @@ class _Form:
         for begin, count, height in zip(starts, parts, heights, strict=False):
             for row in range(begin, begin + count):
                 sheet.set_row(row, height / count)
-        for number, column, cell in _placed(table):
+        for number, column, cell in placed_cells(table):
             top, bottom = starts[number], starts[number + cell.row_span] - 1
             look, text = self.looks[cell.style], fitting(cell.text)
             decimals = _decimals(text) if cell.style is Style.AMOUNT else None
@@ -171,8 +179,8 @@ class _Form:
         return self.amounts[decimals]
 
 
-def _placed(table: FormTable) -> Iterator[tuple[int, int, Any]]:
-    """The cells with the row and the column at which each begins."""
+def placed_cells(table: FormTable) -> Iterator[tuple[int, int, FormCell]]:
+    """The cells, each after the row and the column at which it begins, both counted from 0."""
     taken: set[tuple[int, int]] = set()
     for number, cells in enumerate(table.rows):
         column = 0
@@ -188,7 +196,7 @@ def _placed(table: FormTable) -> Iterator[tuple[int, int, Any]]:
 def _heights(table: FormTable, pixels: list[int]) -> list[float]:
     """The height of each row in points: merged cells do not stretch theirs by themselves."""
     heights = [20.0] * len(table.rows)
-    for number, column, cell in _placed(table):
+    for number, column, cell in placed_cells(table):
         if cell.row_span == 1:
             width = sum(pixels[column : column + cell.column_span])
             size = format_of(cell.style)["font_size"]

@@ -37,7 +37,6 @@ class IndicatorRows:
         self.draft = draft
         self._notices = notices
         self._fragments: set[int] = set()
-        self._labels: dict[str, str] = {}
 
     def read_run(self, grid: Grid, start: int) -> int:
         """Read rows from index ``start`` on while they are plainly indicators.
