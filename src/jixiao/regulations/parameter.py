@@ -112,6 +112,8 @@ class Norms(NamedTuple):
     target_audit_points: ReviewPoints
     target_audit_grade_bands: tuple[Band, ...]
 
+    points_step: Decimal
+    """Points are rounded to it, half up."""
     qualitative_bands: tuple[Band, ...]
     """Floors in per cent of the indicator's points."""
     satisfaction_maximum: Decimal
