@@ -7,7 +7,7 @@ printed) and what the official method *gives* (:class:`ScoreSheet`, with the wor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from jixiao.model.finding import Message
 from jixiao.model.frozen import Frozen, field
@@ -52,6 +52,13 @@ class ExecutionRow(Frozen):
     rate: Decimal | None = None
     weight: Decimal | None = None
     points: Decimal | None = None
+
+    @property
+    def quotient(self) -> Decimal | None:
+        """全年执行数 of 全年预算数 in per cent to two places; None where it cannot be had."""
+        if self.paid is None or not self.adjusted:
+            return None
+        return (self.paid / self.adjusted * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 class EvaluatedIndicator(Frozen):

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from jixiao.model.disclosure import Disclosure
-from jixiao.writers.form_layout import FormTable, FormText, Style, form_blocks
+from jixiao.writers.form_layout import Block, FormTable, FormText, Style, form_blocks
 from jixiao.writers.form_rows import full_rows
 from jixiao.writers.form_text import writable
 
@@ -38,8 +39,16 @@ _SET = {
     Style.VALUE: "Value",
     Style.CENTRED: "Centred",
     Style.AMOUNT: "Amount",
+    Style.POINTS: "Centred",
 }
 _UNRULED = frozenset({Style.TABLE_TITLE, Style.YEAR, Style.SIGNATURE})
+_SIZED = frozenset({"Label", "Value", "Centred", "Amount", "Note"})
+
+
+def _small(style: Style) -> str:
+    """The style's small variant, where it has one."""
+    name = _SET[style]
+    return f"{name}Small" if name in _SIZED else name
 
 
 class _Page(NamedTuple):
@@ -51,31 +60,45 @@ class _Page(NamedTuple):
 
 def _page(width: int, height: int, margins: tuple[int, int, int, int], turned: str) -> _Page:
     top, right, bottom, left = margins
+    footer = 1134 if bottom > 1134 else 567
     return _Page(
         width - left - right,
         f'<w:footerReference w:type="default" r:id="rId4" xmlns:r="{R}"/>'
         f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar w:top="{top}" w:right="{right}"'
-        f' w:bottom="{bottom}" w:left="{left}" w:header="851" w:footer="1134" w:gutter="0"/>',
+        f' w:bottom="{bottom}" w:left="{left}" w:header="851" w:footer="{footer}" w:gutter="0"/>',
     )
 
 
 _UPRIGHT = _page(11906, 16838, (2098, 1474, 1984, 1588), "")
 _TURNED = _page(16838, 11906, (1588, 1984, 1474, 2098), ' w:orient="landscape"')
+_NARROW = (1134, 1134, 1134, 1134)
+_PAGES = {
+    (False, False): _UPRIGHT,
+    (True, False): _TURNED,
+    (False, True): _page(11906, 16838, _NARROW, ""),
+    (True, True): _page(16838, 11906, _NARROW, ' w:orient="landscape"'),
+}
 
 
 def render(disclosure: Disclosure) -> bytes:
     """The bytes of the .docx file."""
+    return render_blocks(form_blocks(disclosure))
+
+
+def render_blocks(blocks: Iterable[Block]) -> bytes:
+    """The bytes of a .docx file of these texts and tables."""
     body: list[str] = []
     page = None
-    for block in form_blocks(disclosure):
-        wanted = _TURNED if block.is_wide else _UPRIGHT
+    for block in blocks:
+        wanted = _PAGES[block.is_wide, block.is_dense]
         turns = page is not None and page is not wanted
         if turns and page is not None:
             body.append(_gap(f"<w:sectPr>{page.properties}</w:sectPr>"))
         page = wanted
         breaks = block.new_page and not turns
         if isinstance(block, FormText):
-            body.append(_paragraph(block.text, block.style, new_page=breaks))
+            style = _small(block.style) if block.is_dense else _SET[block.style]
+            body.append(_paragraph(block.text, style, new_page=breaks))
         else:
             if breaks:
                 body.append(_gap("<w:pageBreakBefore/>"))
@@ -93,8 +116,8 @@ def _gap(properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="Gap"/>{properties}</w:pPr></w:p>'
 
 
-def _paragraph(text: str, style: Style, *, new_page: bool = False) -> str:
-    properties = f'<w:pStyle w:val="{_SET[style]}"/>' + ("<w:pageBreakBefore/>" if new_page else "")
+def _paragraph(text: str, style: str, *, new_page: bool = False) -> str:
+    properties = f'<w:pStyle w:val="{style}"/>' + ("<w:pageBreakBefore/>" if new_page else "")
     return f"<w:p><w:pPr>{properties}</w:pPr>{_run(text)}</w:p>"
 
 
@@ -137,11 +160,12 @@ def _table(table: FormTable, page_width: int) -> str:
             merge = None if cell.row_span == 1 else "" if above else ' w:val="restart"'
             text = "" if above else cell.text
             longest = max(longest, len(text))
-            cells.append(_cell(text, cell.style, width, cell.column_span, merge, borders))
+            style = _small(cell.style) if table.is_dense else _SET[cell.style]
+            cells.append(_cell(text, style, width, cell.column_span, merge, borders))
         split = "" if longest > _LONG else "<w:cantSplit/>"
-        is_head = table.target is None and number < 2
-        head = "<w:tblHeader/>" if is_head else ""
-        height = '<w:trHeight w:val="400" w:hRule="atLeast"/>'
+        head = "<w:tblHeader/>" if number < table.repeated else ""
+        least = 320 if table.is_dense else 400
+        height = f'<w:trHeight w:val="{least}" w:hRule="atLeast"/>'
         rows.append(f"<w:tr><w:trPr>{split}{height}{head}</w:trPr>{''.join(cells)}</w:tr>")
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="Form"/><w:tblW w:w="{edges[-1]}" w:type="dxa"/>'
@@ -151,7 +175,7 @@ def _table(table: FormTable, page_width: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _cell(text: str, style: Style, width: int, span: int, merge: str | None, borders: str) -> str:
+def _cell(text: str, style: str, width: int, span: int, merge: str | None, borders: str) -> str:
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if span > 1:
         properties += f'<w:gridSpan w:val="{span}"/>'
@@ -288,6 +312,11 @@ def _fixed_parts() -> tuple[_Part, ...]:
         + _style("Value", "Value", size=21, line=300)
         + _style("Centred", "Centred", align="center", size=21, line=300)
         + _style("Amount", "Amount", align="right", size=21, line=300)
+        + _style("NoteSmall", "Note Small", size=21, indent=420, before=60)
+        + _style("LabelSmall", "Label Small", align="center", size=18, font="宋体", line=250)
+        + _style("ValueSmall", "Value Small", size=18, line=250)
+        + _style("CentredSmall", "Centred Small", align="center", size=18, line=250)
+        + _style("AmountSmall", "Amount Small", align="right", size=18, line=250)
         + _style("Gap", "Gap", size=4, line=40)
         + _style("Footer", "footer", align="center", size=21, font="宋体")
         + f'<w:style w:type="table" w:styleId="Form"><w:name w:val="Form"/><w:tblPr><w:tblBorders>'

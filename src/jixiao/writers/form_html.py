@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 
 from jixiao.model.disclosure import Disclosure
-from jixiao.writers.form_layout import FormCell, FormTable, FormText, Style, form_blocks
+from jixiao.writers.form_layout import Block, FormCell, FormTable, FormText, Style, form_blocks
 from jixiao.writers.form_text import writable
 
 TAGS = {Style.TITLE: "h1", Style.HEADING: "h2"}
 CSS = """
 @page{size:A4;margin:37mm 26mm 35mm 28mm}
 @page turned{size:A4 landscape;margin:28mm 35mm 26mm 37mm}
+@page dense{size:A4;margin:20mm}
+@page turned-dense{size:A4 landscape;margin:20mm}
 body{font-family:"仿宋_GB2312","仿宋",FangSong,STFangsong,"Noto Serif CJK SC",serif;
 font-size:12pt;line-height:1.5;width:156mm;margin:10mm auto;padding:0 4mm;color:#111}
 h1{font:bold 18pt "宋体",SimSun,"Noto Serif CJK SC",serif;text-align:center;margin:0 0 12pt}
@@ -21,30 +23,43 @@ table{border-collapse:collapse;width:100%;table-layout:fixed;margin:0 0 18pt}
 td{border:.5pt solid #111;padding:2pt 4pt;font-size:10.5pt;line-height:15pt;
 overflow-wrap:anywhere;white-space:pre-wrap;vertical-align:middle}
 .table-title,.year,.signature{border:0}
-.table-title,.year,.label,.centred{text-align:center}
+.table-title,.year,.label,.centred,.points{text-align:center}
 .table-title{font:bold 15pt "宋体",SimSun,"Noto Serif CJK SC",serif;line-height:22pt}
 .label{font-family:"宋体",SimSun,"Noto Serif CJK SC",serif}
 .amount{text-align:right}pre{font:inherit;margin:0;white-space:pre-wrap}
 .attachment{font-size:14pt;margin:0 0 6pt}
 .note{text-indent:2em;white-space:pre-wrap}
-@media screen{.turned{width:225mm}}
+.dense td{font-size:9pt;line-height:12.5pt}.dense td.table-title{font-size:15pt;line-height:22pt}
+p.dense{font-size:10.5pt;margin:3pt 0}
+@media screen{.turned{width:225mm}.dense{width:170mm}.turned.dense{width:257mm}}
 @media print{body{width:auto;margin:0;padding:0}h2,table{margin-top:0}
-.new-page{break-before:page}.turned{page:turned}h2{break-after:avoid}}
+.new-page{break-before:page}.turned{page:turned}.dense{page:dense}.turned.dense{page:turned-dense}
+h2{break-after:avoid}}
 """
 
 
 def render(disclosure: Disclosure) -> bytes:
     """The bytes of the page."""
-    title = escape(writable(disclosure.title or "项目支出绩效目标"))
-    body = "\n".join(
-        _text(block) if isinstance(block, FormText) else table_html(block)
-        for block in form_blocks(disclosure)
-    )
+    title = disclosure.title or "项目支出绩效目标"
+    return render_blocks(form_blocks(disclosure), title)
+
+
+def render_blocks(blocks: Iterable[Block], title: str) -> bytes:
+    """The bytes of a page of these texts and tables."""
+    title = escape(writable(title))
+    body = blocks_html(blocks)
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>{title}</title>\n<style>{CSS}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     ).encode()
+
+
+def blocks_html(blocks: Iterable[Block]) -> str:
+    """The texts and tables, without the page around them."""
+    return "\n".join(
+        _text(block) if isinstance(block, FormText) else table_html(block) for block in blocks
+    )
 
 
 def _text(block: FormText) -> str:
@@ -55,7 +70,7 @@ def _text(block: FormText) -> str:
 
 def _page(block: FormText | FormTable) -> list[str]:
     """The classes that say on what page a block begins."""
-    return ["new-page"] * block.new_page + ["turned"] * block.is_wide
+    return ["new-page"] * block.new_page + ["turned"] * block.is_wide + ["dense"] * block.is_dense
 
 
 def _plain(cell: FormCell) -> tuple[str, str]:

@@ -39,16 +39,21 @@ class Style(StrEnum):
     VALUE = "value"
     CENTRED = "centred"
     AMOUNT = "amount"
+    POINTS = "points"  # a number in the middle of its cell
 
 
 class FormText(NamedTuple):
-    """A paragraph outside tables. ``new_page`` begins a page before it, ``is_wide`` turns it."""
+    """A paragraph outside tables. ``new_page`` begins a page before it, ``is_wide`` turns it.
+
+    ``is_dense`` sets it small, on a page with narrow margins.
+    """
 
     text: str
     style: Style
     new_page: bool = False
     at: Location | None = None
     is_wide: bool = False
+    is_dense: bool = False
 
 
 class FormCell(NamedTuple):
@@ -65,13 +70,19 @@ FormRow = tuple[FormCell, ...]
 
 
 class FormTable(NamedTuple):
-    """A table: the columns' widths beside each other, and rows of the cells that begin in each."""
+    """A table: the columns' widths beside each other, and rows of the cells that begin in each.
+
+    ``repeated`` rows at its head stand on every page it runs over; ``name`` is what it is about.
+    """
 
     widths: tuple[int, ...]
     rows: tuple[FormRow, ...]
-    target: PerformanceTarget | None = None  # None: the front list
+    target: PerformanceTarget | None = None  # what a project's target table was laid out from
     new_page: bool = False
     is_wide: bool = False  # too wide for a page upright
+    is_dense: bool = False  # so much that it is set small, on a page with narrow margins
+    repeated: int = 0
+    name: str = ""
 
 
 Block = FormText | FormTable
@@ -150,7 +161,7 @@ def _front_list(d: Disclosure) -> FormTable:
         blank = [FormCell("", style=Style.CENTRED)] * (len(labels) - 2)
         rows.append((*blank, FormCell("合计", style=Style.LABEL), total))
     widths = (80, 250, 400, 270) if has_unit else (80, 590, 330)
-    return FormTable(widths, tuple(rows))
+    return FormTable(widths, tuple(rows), repeated=2)
 
 
 def _further_notes(d: Disclosure, closing: list[Note]) -> Iterator[FormText]:
@@ -414,8 +425,8 @@ def _block(
     level1 = [
         annual.level1 if annual else period.level1 if period else "" for period, annual in pairs
     ]
-    spans1 = _runs(level1)
-    spans2 = _runs([(a.level1, a.level2) if a is not None else None for _, a in pairs])
+    spans1 = runs_of(level1)
+    spans2 = runs_of([(a.level1, a.level2) if a is not None else None for _, a in pairs])
     for n, (period, annual) in enumerate(pairs):
         cells: list[FormCell] = []
         if spans1[n]:
@@ -476,7 +487,7 @@ def _taken(indicators: list[Indicator], level1: str) -> list[Indicator]:
     return taken
 
 
-def _runs(labels: Sequence[object]) -> list[int]:
+def runs_of(labels: Sequence[object]) -> list[int]:
     """For each row, over how many rows its label runs; 0 where it goes on from above."""
     spans = [0] * len(labels)
     start = 0

@@ -8,7 +8,7 @@ than Excel allows is spread over several merged rows. Control characters become 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import accumulate
 from typing import Any
@@ -34,7 +34,9 @@ TALLEST_ROW = 400  # points; Excel stops at 409
 PAPER_A4 = 9
 # The page of official documents: pixels between the margins at 96 an inch, margins in inches.
 UPRIGHT, TURNED = 590, 850
+_DENSE_UPRIGHT, _DENSE_TURNED = 642, 971
 _MARGINS = {"left": 28 / 25.4, "right": 26 / 25.4, "top": 37 / 25.4, "bottom": 35 / 25.4}
+_NARROW_MARGINS = dict.fromkeys(_MARGINS, 20 / 25.4)
 _TURNED_MARGINS = {"left": 37 / 25.4, "right": 35 / 25.4, "top": 28 / 25.4, "bottom": 26 / 25.4}
 _LOOK: dict[Style, dict[str, Any]] = {
     Style.ATTACHMENT: {"font_size": 14},
@@ -54,10 +56,12 @@ _LOOK: dict[Style, dict[str, Any]] = {
     Style.VALUE: {"border": 1, "text_wrap": True},
     Style.CENTRED: {"border": 1, "text_wrap": True, "align": "center"},
     Style.AMOUNT: {"border": 1, "align": "right"},
+    Style.POINTS: {"border": 1, "align": "center"},
 }
+_NUMBERS = frozenset({Style.AMOUNT, Style.POINTS})
 
 
-def workbook_in(out: io.BytesIO) -> xlsxwriter.Workbook:
+def workbook_in(out: io.BytesIO, title: str = "项目支出绩效目标") -> xlsxwriter.Workbook:
     """A workbook whose bytes depend on its content only, and whose texts stay texts."""
     options = {
         "in_memory": True,
@@ -66,7 +70,7 @@ def workbook_in(out: io.BytesIO) -> xlsxwriter.Workbook:
         "strings_to_urls": False,
     }
     book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"created": datetime(1980, 1, 1), "title": "项目支出绩效目标"})
+    book.set_properties({"created": datetime(1980, 1, 1), "title": title})
     return book
 
 
@@ -105,18 +109,44 @@ def _sheets(disclosure: Disclosure) -> Iterator[list[Block]]:
         yield blocks
 
 
+def render_sheets(
+    sheets: Iterable[tuple[str, list[Block]]],
+    title: str,
+    add_further: Callable[[Any], None] | None = None,
+) -> bytes:
+    """The bytes of a workbook with a sheet for each list of blocks, named as what it is about.
+
+    ``add_further`` puts further sheets behind them.
+    """
+    out = io.BytesIO()
+    book = workbook_in(out, title)
+    writer = _Form(book)
+    names: set[str] = set()
+    for number, (about, blocks) in enumerate(sheets, 1):
+        table = next((block for block in blocks if isinstance(block, FormTable)), None)
+        writer.write(book.add_worksheet(sheet_name(about, number, names)), blocks, table)
+    if add_further is not None:
+        add_further(book)
+    if not book.worksheets():
+        book.add_worksheet(sheet_name(title, 1, names))
+    book.close()
+    return out.getvalue()
+
+
 class _Form:
     """The looks of one workbook, and the writing of its sheets."""
 
     def __init__(self, book: Any) -> None:
         self.book = book
-        self.looks = {style: book.add_format(format_of(style)) for style in Style}
-        self.amounts: dict[int, Any] = {}
+        self.looks: dict[tuple[Style, bool, int | None], Any] = {}
 
     def write(self, sheet: Any, blocks: list[Block], table: FormTable | None) -> None:
         """Write the texts and the table of one sheet, set for A4."""
         is_wide = table is not None and table.is_wide
+        is_dense = table is not None and table.is_dense
         page = TURNED if is_wide else UPRIGHT
+        if is_dense:
+            page = _DENSE_TURNED if is_wide else _DENSE_UPRIGHT
         widths = table.widths if table is not None else PLAIN_WIDTHS
         pixels = [width * page // sum(widths) for width in widths]
         for column, width in enumerate(pixels):
@@ -128,7 +158,8 @@ class _Form:
             else:
                 row = self._table(sheet, block, row, pixels)
         sheet.set_paper(PAPER_A4)
-        sheet.set_margins(**(_TURNED_MARGINS if is_wide else _MARGINS))
+        margins = _TURNED_MARGINS if is_wide else _MARGINS
+        sheet.set_margins(**(_NARROW_MARGINS if is_dense else margins))
         if is_wide:
             sheet.set_landscape()
         sheet.center_horizontally()
@@ -137,8 +168,8 @@ class _Form:
         sheet.hide_gridlines(2)
 
     def _text(self, sheet: Any, block: FormText, row: int, columns: int, width: int) -> int:
-        look, text = self.looks[block.style], fitting(block.text)
-        size = format_of(block.style)["font_size"]
+        look, text = self._look(block.style, block.is_dense), fitting(block.text)
+        size = format_of(block.style, is_dense=block.is_dense)["font_size"]
         if columns > 1:
             sheet.merge_range(row, 0, row, columns - 1, "", look)
         sheet.write_string(row, 0, text, look)
@@ -154,10 +185,9 @@ class _Form:
                 sheet.set_row(row, height / count)
         for number, column, cell in placed_cells(table):
             top, bottom = starts[number], starts[number + cell.row_span] - 1
-            look, text = self.looks[cell.style], fitting(cell.text)
-            decimals = _decimals(text) if cell.style is Style.AMOUNT else None
-            if decimals is not None:
-                look = self._amount_look(decimals)
+            text = fitting(cell.text)
+            decimals = _decimals(text) if cell.style in _NUMBERS else None
+            look = self._look(cell.style, table.is_dense, decimals)
             if top < bottom or cell.column_span > 1:
                 sheet.merge_range(top, column, bottom, column + cell.column_span - 1, "", look)
             if decimals is not None:
@@ -167,16 +197,18 @@ class _Form:
         last = starts[-1]
         end = (last - 1, len(pixels) - 1)
         sheet.ignore_errors({"number_stored_as_text": _range(first, *end)})
-        if table.target is None:
-            sheet.repeat_rows(first, first + 1)
+        if table.repeated:
+            sheet.repeat_rows(first, first + table.repeated - 1)
         return last
 
-    def _amount_look(self, decimals: int) -> Any:
-        if decimals not in self.amounts:
-            shown = "0." + "0" * decimals if decimals else "0"
-            look = {**format_of(Style.AMOUNT), "num_format": shown}
-            self.amounts[decimals] = self.book.add_format(look)
-        return self.amounts[decimals]
+    def _look(self, style: Style, is_dense: bool, decimals: int | None = None) -> Any:
+        key = (style, is_dense, decimals)
+        if key not in self.looks:
+            look = format_of(style, is_dense=is_dense)
+            if decimals is not None:
+                look["num_format"] = "0." + "0" * decimals if decimals else "0"
+            self.looks[key] = self.book.add_format(look)
+        return self.looks[key]
 
 
 def placed_cells(table: FormTable) -> Iterator[tuple[int, int, FormCell]]:
@@ -199,7 +231,7 @@ def _heights(table: FormTable, pixels: list[int]) -> list[float]:
     for number, column, cell in placed_cells(table):
         if cell.row_span == 1:
             width = sum(pixels[column : column + cell.column_span])
-            size = format_of(cell.style)["font_size"]
+            size = format_of(cell.style, is_dense=table.is_dense)["font_size"]
             height = lines_on(cell.text, width, size) * size * 1.46 + 5
             heights[number] = max(heights[number], height)
     return heights
@@ -223,9 +255,12 @@ def _decimals(text: str) -> int | None:
     return len(fraction)
 
 
-def format_of(style: Style) -> dict[str, Any]:
-    """The look of a style."""
-    return {"font_name": "仿宋", "font_size": 10.5, "valign": "vcenter", **_LOOK[style]}
+def format_of(style: Style, *, is_dense: bool = False) -> dict[str, Any]:
+    """The look of a style; dense tables and the notes below them are set small."""
+    look = {"font_name": "仿宋", "font_size": 10.5, "valign": "vcenter", **_LOOK[style]}
+    if is_dense and look["font_size"] <= 12:
+        look["font_size"] = 10.5 if style is Style.NOTE else 9
+    return look
 
 
 def lines_on(text: str, pixels: int, size: float) -> int:
