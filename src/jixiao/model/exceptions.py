@@ -3,7 +3,8 @@
 UserError
 ├── UnreadableFile        the bytes cannot be read: damaged, encrypted, empty, too large, unknown
 ├── NotAPerformanceForm   readable, but no performance form (绩效表) is in it
-└── UnusableRequest       what was asked for cannot be done as asked: a bad option, an unknown rule
+├── UnusableRequest       what was asked for cannot be done as asked: a bad option, an unknown rule
+└── AlteredFile           a register, measure or target is not the file that was recorded
 """
 
 import errno
@@ -54,3 +55,7 @@ class NotAPerformanceForm(UserError):
 
 class UnusableRequest(UserError):
     """What was asked for cannot be done as it was asked."""
+
+
+class AlteredFile(UserError):
+    """A file is not the one whose hash was recorded: it was changed or replaced since."""

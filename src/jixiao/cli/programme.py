@@ -1,0 +1,132 @@
+"""``jixiao programme``: a programme folder checked, loaded, locked, filled with trial evidence."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+TYPE_CHECKING = False  # the help is printed without loading typing and pathlib
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from jixiao.programme.folder import Programme
+
+NAME = "programme"
+HELP = "项目库：检查、入库、锁定、生成试验台账 · a programme folder: check, load, lock, synthesize"
+ACTIONS = ("check", "load", "lock", "synthesize")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument(
+        "action",
+        choices=ACTIONS,
+        help="check 检查 · load 台账入库 · lock 锁定目标和测算方法 · synthesize 生成试验台账",
+    )
+    parser.add_argument("folder", metavar="DIR", help="项目库文件夹 · the programme folder")
+    parser.add_argument(
+        "--seed", type=int, default=7, metavar="N", help="synthesize：随机种子（默认7） · the seed"
+    )
+    parser.add_argument(
+        "--accept",
+        action="store_true",
+        help="load：接受已更正的台账文件 · take registers that were corrected as new loads",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what is asked; ``check`` gives 1 where there is a finding at error or above."""
+    from pathlib import Path
+
+    folder = Path(options.folder)
+    if options.action == "synthesize":
+        return _synthesize(folder, options)
+    from jixiao.programme.folder import read_programme
+
+    programme = read_programme(folder)
+    if options.action == "check":
+        return _check(programme, options.lang)
+    if options.action == "lock":
+        from jixiao.programme.folder import lock
+
+        path = lock(programme)
+        print(f"locked: {path}" if options.lang == "en" else f"已锁定：{path}", file=sys.stderr)
+        return 0
+    return _load(programme, options)
+
+
+def _check(programme: Programme, language: str) -> int:
+    from jixiao.model.finding import Severity
+    from jixiao.programme.folder import check
+    from jixiao.writers.visible import visible
+
+    findings = check(programme)
+    for finding in findings:
+        label = finding.severity.label(language)
+        print(visible(f"{label}  {finding.file}  {finding.message(language)}"))
+    counts = (
+        len(programme.disclosure.targets),
+        len(programme.measures),
+        len(programme.rubrics),
+        len(programme.reasons),
+    )
+    told = (
+        "{} projects, {} measures, {} rubrics, {} reasons: {} findings"
+        if language == "en"
+        else "{}个项目，{}个测算方法，{}个分档标准，{}个原因说明：发现{}个问题"
+    )
+    print(told.format(*counts, len(findings)))
+    return 1 if any(f.severity.rank <= Severity.ERROR.rank for f in findings) else 0
+
+
+def _load(programme: Programme, options: argparse.Namespace) -> int:
+    from jixiao.measures.load import load_evidence
+    from jixiao.writers.visible import visible
+
+    loaded = load_evidence(
+        programme.evidence,
+        programme.schemas,
+        programme.fiscal_year,
+        projects=programme.projects,
+        accept=options.accept,
+        report=_progress(),
+    )
+    for load in loaded.loads:
+        days = f"{load.first}–{load.last}" if load.first else ""
+        told = (
+            f"{load.file}: {load.rows} rows, {load.rejected} set apart {days}"
+            if options.lang == "en"
+            else f"{load.file}：{load.rows}行，隔离{load.rejected}行 {days}"
+        )
+        print(visible(told))
+        if load.ignored:
+            names = "、".join(load.ignored)
+            said = (
+                f"columns not loaded: {names}" if options.lang == "en" else f"未入库的列：{names}"
+            )
+            print(visible(f"  {said}"))
+    return 0
+
+
+def _synthesize(folder: Path, options: argparse.Namespace) -> int:
+    from jixiao.measures.synthetic import synthesize
+
+    synthesize(folder, options.seed, _progress() or _silent)
+    # What stood in the evidence before was replaced; the new files are its loads.
+    (folder / "evidence" / "loads.json").unlink(missing_ok=True)
+    from jixiao.programme.folder import read_programme
+
+    options.accept = True
+    return _load(read_programme(folder), options)
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+def _progress() -> Callable[[str], None] | None:
+    """What tells how far a long work is, on a terminal's stderr."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return None
+    return lambda text: print(text, file=sys.stderr)

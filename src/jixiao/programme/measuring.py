@@ -1,0 +1,75 @@
+"""A programme measured: its evidence loaded, its measures run over a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.measures.load import Report, load_evidence
+from jixiao.measures.measure import Measure
+from jixiao.measures.run import Engine
+from jixiao.model.exceptions import AlteredFile, UnusableRequest
+from jixiao.model.measurement import Measurement, Period
+from jixiao.programme.folder import Programme, changes_since_lock
+
+
+def engine_for(
+    programme: Programme, *, fresh: bool = False, report: Report | None = None
+) -> Engine:
+    """What runs the programme's measures, its evidence loaded and unchanged since recorded.
+
+    Raises :class:`AlteredFile` where a register, a target or a measure was changed.
+    """
+    for change in changes_since_lock(programme.folder):
+        raise AlteredFile(
+            f"{change.zh}不能据此测算。请恢复；确属修改的，用 jixiao programme lock 重新锁定。",
+            f"{change.en}; nothing is measured. Restore it, or if it was meant to change lock "
+            "again with jixiao programme lock",
+        )
+    evidences = load_evidence(
+        programme.evidence,
+        programme.schemas,
+        programme.fiscal_year,
+        projects=programme.projects,
+        report=report,
+    )
+    return Engine(evidences, fresh=fresh)
+
+
+def chosen(
+    programme: Programme, project: str | None = None, indicator: str | None = None
+) -> tuple[Measure, ...]:
+    """The measures of one project, of one indicator, or all; never none.
+
+    A project may be given by a part of its title or by its number.
+    """
+    measures = programme.measures
+    if project is not None:
+        titles = set(programme.projects)
+        if project.isdecimal() and 0 < int(project) <= len(programme.projects):
+            titles = {programme.projects[int(project) - 1]}
+        else:
+            titles = {title for title in titles if project in title}
+        measures = tuple(m for m in measures if m.project in titles)
+    if indicator is not None:
+        exact = tuple(m for m in measures if m.indicator == indicator)
+        measures = exact or tuple(m for m in measures if indicator in m.indicator)
+    if not measures:
+        asked = indicator or project or programme.title_zh
+        raise UnusableRequest(
+            f"没有“{asked}”的测算方法。请检查名称，或用 jixiao programme check 查看。",
+            f"there is no measure for “{asked}”; check the name, or see jixiao programme check",
+        )
+    return measures
+
+
+def measured(
+    programme: Programme, period: Period, measures: tuple[Measure, ...], engine: Engine
+) -> Iterator[Measurement]:
+    """The value of each measure over the period."""
+    if period.year != programme.fiscal_year:
+        raise UnusableRequest(
+            f"这个项目库是{programme.fiscal_year}年度的，没有{period.year}年的台账。",
+            f"the programme is of {programme.fiscal_year}; there is no evidence of {period.year}",
+        )
+    for measure in measures:
+        yield engine.measure(measure, period)
