@@ -174,15 +174,15 @@ class _Values:
             return _Printed(plain(value), value)
         if isinstance(value, str) and not any("\ud800" <= c <= "\udfff" for c in value):
             return _Printed(value)
-        raise self.wrong(self.keys[field], "应为文字、数或 null", "should be text, a number or null")
+        raise self.wrong(
+            self.keys[field], "应为文字、数或 null", "should be text, a number or null"
+        )
 
     def text(self, field: str) -> str:
         """A text, cleaned."""
         return cleaned(self.printed(field).text)
 
-    def number(
-        self, field: str, read: Callable[[str], Decimal | None] = points
-    ) -> Decimal | None:
+    def number(self, field: str, read: Callable[[str], Decimal | None] = points) -> Decimal | None:
         """A number, or a text that says one; None where nothing is keyed in."""
         printed = self.printed(field)
         if printed.number is not None:
@@ -245,9 +245,8 @@ def _listed_funds(form: _Values) -> list[ExecutionRow]:
                 "应为 [年初预算数, 全年预算数, 全年执行数]",
                 "should be [initial, adjusted, paid]",
             )
-        keys = {field: (field,) for field in ("initial", "adjusted", "paid")}
-        held = dict(zip(keys, amounts, strict=True))
-        row = _Values(held, form.where(f"money.{label}"), form.file, keys)
+        held = dict(zip(("initial", "adjusted", "paid"), amounts, strict=True))
+        row = _Values(held, form.where(f"money.{label}"), form.file, FUND_KEYS)
         is_total = is_total_of_funds(label)
         rows.append(
             ExecutionRow(

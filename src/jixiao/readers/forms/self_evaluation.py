@@ -1,8 +1,8 @@
 """The self-evaluation form (项目支出绩效自评表): funds, objective, indicators with what came of them.
 
 One reader for all layouts: labelled cells on top, rows of funds under 全年执行数 or 执行数, the
-objective beside what was reached, the indicators under 实际完成值 and 得分, the total below. Labels,
-levels and values are read as those of target tables are; a blank cell is None or the empty text.
+objective beside what was reached, the indicators under 实际完成值 and 得分, the total below.
+Labels, levels and values are read as those of target tables; a blank cell is None or empty.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ _SPANNED = frozenset({"docx", "xlsx", "xls", "ods", "html", "markdown"})
 _FUNDS = {
     **dict.fromkeys(words("年初预算数 年初预算 年初预算金额 年初数 年初安排数"), "initial"),
     **dict.fromkeys(
-        words("全年预算数 全年预算 调整后预算数 调整预算数 调整后预算 预算数 预算安排数 年度预算数"),
+        words(
+            "全年预算数 全年预算 调整后预算数 调整预算数 调整后预算 预算数 预算安排数 年度预算数"
+        ),
         "adjusted",
     ),
     **dict.fromkeys(
@@ -158,7 +160,7 @@ def fund_label(text: str) -> str:
 
 def is_total_of_funds(text: str) -> bool:
     """The label is that of the year's whole money (年度资金总额)."""
-    return (field_of(text) or "").startswith("funding.total")
+    return folded(text).endswith("总额") or (field_of(text) or "").startswith("funding.total")
 
 
 def execution_rate(
@@ -323,6 +325,8 @@ class _Form:
 
     @property
     def is_form(self) -> bool:
+        if not (self.is_titled or "project_name" in self.draft.fields):
+            return False
         return self.rows is not None or (self.is_titled and self.has_funds_header)
 
     @property
@@ -362,13 +366,12 @@ class EvaluationReader:
     """Reads paragraphs and grids in order; the forms found are in ``evaluations``.
 
     A form stays open until another begins, so that one cut by a page break goes on. Other forms
-    of the same file are passed over; ``others`` are their ids.
+    of the same file are passed over.
     """
 
     def __init__(self, format_name: str) -> None:
         self.evaluations: list[SelfEvaluation] = []
         self.notices: list[Notice] = []
-        self.others: list[str] = []
         self._format = format_name
         self._form: _Form | None = None
         self._heading: Paragraph | None = None
@@ -408,13 +411,11 @@ class EvaluationReader:
         self._grid = grid
         if not self._goes_on(grid):
             self.close()
-            form = other_form(grid, heading)
-            if form is not None:
-                self._is_skipping = form != FORM
-                if form != FORM:
-                    self.others.append(form)
-            elif heading is None:
-                self._is_skipping = False
+            if heading is not None:
+                form = other_form_titled(heading.text.strip())
+            else:
+                form = other_form(grid, None)
+            self._is_skipping = form not in (None, FORM) or (heading is not None and form is None)
             self._open(Location(grid.number, sheet=grid.sheet, page=grid.page), form == FORM)
         self._year, self._unit = None, ""
         index = 0
@@ -502,6 +503,7 @@ class EvaluationReader:
             self.close()
             self._open(grid.location(row[0]), is_titled=False)
             form = self._form
+            assert form is not None
         if self._read_total(row):
             return
         if form.rows is not None:
