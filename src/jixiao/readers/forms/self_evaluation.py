@@ -1,4 +1,4 @@
-"""The self-evaluation form (项目支出绩效自评表): funds, objective, indicators with what came of them.
+"""The self-evaluation form (项目支出绩效自评表): funds, objective, indicators with their results.
 
 One reader for all layouts: labelled cells on top, rows of funds under 全年执行数 or 执行数, the
 objective beside what was reached, the indicators under 实际完成值 and 得分, the total below.
