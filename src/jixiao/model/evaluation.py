@@ -42,7 +42,7 @@ class ExecutionRow(Frozen):
     """One row of the funds of a self-evaluation (项目资金), amounts as printed, blank is None.
 
     ``initial`` 年初预算数, ``adjusted`` 全年预算数 (调整后), ``paid`` 全年执行数, ``rate`` the
-    stated 执行率 in per cent, ``weight`` 分值, ``points`` 得分.
+    stated 执行率 in per cent, ``weight`` 分值, ``points`` 得分, ``reason`` 原因 (执行率偏低的说明).
     """
 
     label: str
@@ -52,6 +52,7 @@ class ExecutionRow(Frozen):
     rate: Decimal | None = None
     weight: Decimal | None = None
     points: Decimal | None = None
+    reason: str = ""
 
     @property
     def quotient(self) -> Decimal | None:

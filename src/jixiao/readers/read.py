@@ -37,6 +37,11 @@ def read_file(path: Path, shown: str | None = None) -> Disclosure:
     Raises :class:`UserError` with a sentence for people.
     """
     shown = shown or path.name
+    return read_bytes(bytes_of(path, shown), shown)
+
+
+def bytes_of(path: Path, shown: str) -> bytes:
+    """The bytes of the file at ``path``. Raises :class:`UnreadableFile` where there are none."""
     try:
         state = path.stat()
         if stat.S_ISDIR(state.st_mode):
@@ -54,14 +59,13 @@ def read_file(path: Path, shown: str | None = None) -> Disclosure:
                 f"“{shown}”超过512MB，不读取。请拆分后再试。",
                 f"“{shown}” is larger than 512 MB and is not read; please split it",
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         zh, en = told_by_system(error)
         raise UnreadableFile(
             f"打不开“{shown}”：{zh}。请检查路径和权限。",
             f"cannot open “{shown}”: {en}; please check the path and permissions",
         ) from error
-    return read_bytes(data, shown)
 
 
 def read_bytes(data: bytes, name: str) -> Disclosure:
