@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from jixiao.model.evaluation import Actual, Points
 from jixiao.model.finding import InsufficientData, Message
 from jixiao.model.money import plain
-from jixiao.model.terms import is_null_word
+from jixiao.model.terms import NULL_WORDS
 from jixiao.regulations.parameter import Norms
 
 NOTHING = Decimal(0)
@@ -73,7 +73,7 @@ def withheld(
 
 def missing_actual(actual: Actual) -> InsufficientData | None:
     """What is missing where no actual value is written; None where one is."""
-    if is_null_word(actual.text) and actual.number is None and actual.date is None:
+    if actual.text.strip() in NULL_WORDS and actual.number is None and actual.date is None:
         return InsufficientData(
             f"实际完成值（所填为“{actual.text.strip()}”）",
             f"the actual value (the cell says “{actual.text.strip()}”)",

@@ -10,7 +10,7 @@ from typing import TypeVar
 from jixiao.model.evaluation import ScoreSheet
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.monitoring import MonitoringSheet
-from jixiao.writers.findings import save
+from jixiao.writers.save import save
 
 _Sheet = TypeVar("_Sheet")
 
