@@ -236,13 +236,13 @@ def changes_since_lock(folder: Path) -> tuple[ProgrammeFinding, ...]:
 
 def indicator_of(programme: Programme, measure: Measure) -> Indicator | None:
     """The row of the targets that ``measure`` measures; None where there is none."""
-    key = _key(measure.project, measure.indicator, measure.level2)
+    key = indicator_key(measure.project, measure.indicator, measure.level2)
     return _indicators(programme).get(key)
 
 
 def _indicators(programme: Programme) -> dict[tuple[str, str, str], Indicator]:
     return {
-        _key(target.title, indicator.name, indicator.level2): indicator
+        indicator_key(target.title, indicator.name, indicator.level2): indicator
         for target, indicator in _rows_of_targets(programme)
     }
 
@@ -254,7 +254,8 @@ def _rows_of_targets(programme: Programme) -> Iterator[tuple[PerformanceTarget, 
                 yield target, indicator
 
 
-def _key(project: str, indicator: str, level2: str) -> tuple[str, str, str]:
+def indicator_key(project: str, indicator: str, level2: str) -> tuple[str, str, str]:
+    """What tells a row of the targets from the others, however its brackets are written."""
     return (_folded(project), _folded(indicator), _folded(level2).removesuffix("指标"))
 
 
@@ -303,7 +304,7 @@ def _coverage(programme: Programme) -> Iterator[ProgrammeFinding]:
     excused = _by_key(programme.reasons)
     known: set[tuple[str, str, str]] = set()
     for target, indicator in _rows_of_targets(programme):
-        key = _key(target.title, indicator.name, indicator.level2)
+        key = indicator_key(target.title, indicator.name, indicator.level2)
         if key in known:
             yield ProgrammeFinding(
                 Severity.ERROR,
@@ -359,7 +360,7 @@ def _coverage(programme: Programme) -> Iterator[ProgrammeFinding]:
 def _by_key(entries: Iterable[Any]) -> dict[tuple[str, str, str], list[Any]]:
     found: dict[tuple[str, str, str], list[Any]] = {}
     for entry in entries:
-        key = _key(entry.project, entry.indicator, entry.level2)
+        key = indicator_key(entry.project, entry.indicator, entry.level2)
         found.setdefault(key, []).append(entry)
     return found
 
@@ -372,7 +373,9 @@ def _measures(programme: Programme) -> Iterator[ProgrammeFinding]:
             check_sql(measure, programme.schemas)
         except UserError as error:
             yield ProgrammeFinding(Severity.ERROR, measure.file, error.zh, error.en)
-        indicator = indicators.get(_key(measure.project, measure.indicator, measure.level2))
+        indicator = indicators.get(
+            indicator_key(measure.project, measure.indicator, measure.level2)
+        )
         if indicator is None:
             continue
         wanted, unit = indicator.value.unit, measure.unit
@@ -490,7 +493,7 @@ def _decisions_fit(programme: Programme) -> Iterator[ProgrammeFinding]:
     file = "decisions/tiers.csv"
     graded = _by_key(programme.rubrics)
     for decision in programme.decisions:
-        if _key(decision.project, decision.indicator, decision.level2) not in graded:
+        if indicator_key(decision.project, decision.indicator, decision.level2) not in graded:
             yield ProgrammeFinding(
                 Severity.ERROR,
                 file,

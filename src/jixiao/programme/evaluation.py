@@ -1,0 +1,133 @@
+"""A programme scored (自评): actual values from measures and confirmed tiers, points with working.
+
+Nothing is typed in by the unit that is judged: a number comes from its measure, a tier from a
+person's decision on the evidence its rubric demands, what was paid from the payments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from jixiao.measures.load import Report
+from jixiao.model.evaluation import (
+    Actual,
+    EvaluatedIndicator,
+    ExecutionRow,
+    ScoreSheet,
+    SelfEvaluation,
+)
+from jixiao.model.indicator import Indicator
+from jixiao.model.measurement import Measurement, Period
+from jixiao.model.money import MoneyUnit, plain
+from jixiao.model.target import PerformanceTarget
+from jixiao.programme.folder import Programme, indicator_key, read_programme
+from jixiao.programme.measuring import engine_for, measured
+from jixiao.programme.spending import budget_of, in_unit, paid_by, paid_measure
+from jixiao.regulations.parameter import norms_for
+from jixiao.scoring.self_evaluation import score
+
+YEAR_TOTAL = "年度资金总额"
+
+
+def score_folder(folder: Path, report: Report | None = None) -> tuple[ScoreSheet, ...]:
+    """The score sheets of the programme in ``folder``, a project each, in the record's order."""
+    return score_programme(read_programme(folder), report=report)
+
+
+def score_programme(
+    programme: Programme, *, report: Report | None = None
+) -> tuple[ScoreSheet, ...]:
+    """The score sheets of a programme at the end of its year."""
+    norms = norms_for(programme.fiscal_year, programme.place)
+    return tuple(score(evaluation, norms) for evaluation in evaluations(programme, report=report))
+
+
+def evaluations(programme: Programme, *, report: Report | None = None) -> Iterator[SelfEvaluation]:
+    """The self-evaluation of each project, drawn up from evidence and decisions."""
+    period = Period(programme.fiscal_year)
+    paid = paid_measure(programme)
+    with engine_for(programme, report=report) as engine:
+        values = list(measured(programme, period, programme.measures, engine))
+        spent = {
+            project: paid_by(programme, project, period, engine, paid)
+            for project in programme.projects
+        }
+    found = {indicator_key(v.project, v.indicator, v.level2): v for v in values}
+    for target in programme.disclosure.targets:
+        yield _evaluation(programme, target, found, spent[target.title])
+
+
+def _evaluation(
+    programme: Programme,
+    target: PerformanceTarget,
+    found: dict[tuple[str, str, str], Measurement],
+    spent: Measurement,
+) -> SelfEvaluation:
+    unit = MoneyUnit.TEN_THOUSAND  # that of the budget files
+    budget = budget_of(programme, target.title)
+    paid = in_unit(spent.value, spent.unit, unit)
+    rows = tuple(
+        EvaluatedIndicator(indicator, actual_of(programme, target.title, indicator, found))
+        for indicator in target.indicators
+        if indicator.name
+    )
+    department = target.supervising_department
+    return SelfEvaluation(
+        title=target.title,
+        fiscal_year=programme.fiscal_year,
+        department=department.name if department is not None else "",
+        implementing_unit=target.implementing_unit or "",
+        unit=unit,
+        funds=(ExecutionRow(YEAR_TOTAL, budget.initial, budget.adjusted, paid),),
+        objective=target.annual_objective or "",
+        achieved=_achieved(rows),
+        rows=rows,
+    )
+
+
+def actual_of(
+    programme: Programme,
+    project: str,
+    indicator: Indicator,
+    found: dict[tuple[str, str, str], Measurement],
+) -> Actual:
+    """The actual value of an indicator: measured, else confirmed by a person, else blank."""
+    key = indicator_key(project, indicator.name, indicator.level2)
+    value = found.get(key)
+    if value is not None:
+        return _measured(value)
+    for decision in programme.decisions:
+        if indicator_key(decision.project, decision.indicator, decision.level2) == key:
+            proof = f"{decision.role}于{decision.date}按分档标准确认：{decision.reason}"
+            return Actual(decision.tier, tier=decision.tier, proof=proof)
+    return Actual("")
+
+
+def _measured(value: Measurement) -> Actual:
+    proof = f"{value.period}台账{value.rows}行，测算文件 sha256 {value.query_sha256[:12]}"
+    if value.date is not None:
+        return Actual(value.date, date=value.date, proof=proof)
+    if value.value is None:
+        missing = f"：{value.missing.zh}" if value.missing is not None else ""
+        return Actual("", proof=f"不能测算{missing}")
+    text = f"{plain(value.value)}{value.unit}"
+    return Actual(text, value.value, value.unit, proof=proof)
+
+
+def _achieved(rows: tuple[EvaluatedIndicator, ...]) -> str:
+    """What came of the objective (实际完成情况), told by the rows that have a number."""
+    told = [
+        f"{row.indicator.name}{row.actual.text}（目标{row.indicator.value.text}）"
+        for row in rows
+        if row.actual.number is not None or row.actual.date is not None
+    ]
+    blank = [row.indicator.name for row in rows if row.actual.is_blank and _is_due(row)]
+    parts = [f"{'；'.join(told)}。"] if told else []
+    if blank:
+        parts.append(f"没有实际完成值的{len(blank)}项：{'、'.join(blank)}。")
+    return "".join(parts)
+
+
+def _is_due(row: EvaluatedIndicator) -> bool:
+    return not row.indicator.is_declared_inapplicable
