@@ -98,9 +98,15 @@ def test_what_does_not_add_up_is_not_measured_by_the_month() -> None:
 
 @pytest.mark.parametrize(
     ("text", "light", "possibility"),
-    [("达成预期指标", GREEN, CERTAIN), ("良", GREEN, CERTAIN),
-     ("部分达成预期指标", YELLOW, POSSIBLE), ("中", YELLOW, POSSIBLE), ("未达成预期指标", RED, POSSIBLE), ("差", RED, POSSIBLE)],
-)  # fmt: skip
+    [
+        ("达成预期指标", GREEN, CERTAIN),
+        ("良", GREEN, CERTAIN),
+        ("部分达成预期指标", YELLOW, POSSIBLE),
+        ("中", YELLOW, POSSIBLE),
+        ("未达成预期指标", RED, POSSIBLE),
+        ("差", RED, POSSIBLE),
+    ],
+)
 def test_the_lights_of_tiers(text: str, light: Light, possibility: Possibility) -> None:
     result = monitored("效果明显", text)
 
@@ -203,3 +209,14 @@ def test_more_is_never_a_worse_light(month: int, one: int, other: int) -> None:
     assert less is not None
     assert more is not None
     assert order.index(less) <= order.index(more)
+
+
+def test_a_satisfaction_whose_target_is_a_word_is_held_against_the_scale() -> None:
+    wanted = indicator("满意", "服务对象满意度指标", "满意度", "满意度指标")
+
+    good = monitor_indicator(wanted, actual("92", "%"), 6, even("92", 6), NORMS)
+    poor = monitor_indicator(wanted, actual("70", "%"), 6, even("70", 6), NORMS)
+
+    assert (good.light, good.possibility) == (GREEN, CERTAIN)
+    assert (poor.light, poor.possibility) == (YELLOW, IMPOSSIBLE)
+    assert "本月应达到90%（水平值，不按月折算）" in good.working.zh

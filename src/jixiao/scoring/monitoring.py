@@ -5,8 +5,9 @@ actual ÷ what the month asks for, which is target × month ÷ 12 for what adds 
 (roll-up ``sum``), and the target itself for a level (a rate, a mean, a satisfaction). The bounds of
 the lights are ``norms.spending_lights`` and ``norms.indicator_lights``; a bound belongs to the
 better light. Of which less is better: green up to the target, red above. Target 0: green where it
-is kept, else red. Qualitative: green, yellow, red by the three tiers. A deadline: green where kept,
-red where missed, no light before it is due.
+is kept, else red. A satisfaction in per cent whose target is a word is held against the line for
+full points of the satisfaction scale. Qualitative: green, yellow, red by the three tiers. A
+deadline: green where kept, red where missed, no light before it is due.
 
 Whether the target will be reached (完成目标可能性) follows from the forecast's interval: all of it
 on the right side 确定能, none of it 不可能, else 有可能. A red or yellow light, 有可能 and 不可能
@@ -30,6 +31,7 @@ from jixiao.scoring.completion import counted_target, in_target_unit, is_reverse
 from jixiao.scoring.forecast import forecast
 from jixiao.scoring.graded import step_reached
 from jixiao.scoring.points import NOTHING, missing_actual
+from jixiao.scoring.satisfaction import is_on_the_scale
 from jixiao.scoring.units import factor, is_duration, is_percentage
 
 Months = Sequence[tuple[int, Decimal | None]]
@@ -127,6 +129,12 @@ def monitor_indicator(
     missing = missing_actual(actual)
     if missing is not None:
         return _unlit(indicator, actual, missing, months)
+    if indicator.value.number is None and is_on_the_scale(indicator, actual):
+        full_from = norms.satisfaction_scale.full_from
+        number = actual.number or NOTHING
+        return _by_number(
+            indicator, actual, number, full_from, month, months, norms, roll_up or "mean"
+        )
     if indicator.value.nature is not Nature.QUANTITATIVE:
         return _by_tier(indicator, actual, month, months, norms)
     target = counted_target(indicator)
@@ -155,7 +163,7 @@ def _by_number(
     norms: Norms,
     roll_up: str,
 ) -> Monitored:
-    unit = indicator.value.unit or ""
+    unit = indicator.value.unit or actual.unit or ""
     opening_zh = f"指标值{indicator.value.text}，截至{month}月实际完成{plain(number)}{unit}"
     opening_en = f"Target {indicator.value.text}, {plain(number)}{unit} to the end of month {month}"
     pace: Decimal | None = None
@@ -175,16 +183,15 @@ def _by_number(
         light = light_of(exact, norms.indicator_lights)
         pace = _shown(exact)
         due = plain(asked.quantize(_CENT, ROUND_HALF_UP))
-        by_zh = f"{plain(target)}×{month}÷12＝{due}" if is_sum else f"{due}（水平值，不按月折算）"
-        by_en = (
-            f"{plain(target)} × {month} ÷ 12 = {due}"
-            if is_sum
-            else f"{due} (a level, not by month)"
-        )
+        if is_sum:
+            by_zh = f"{plain(target)}×{month}÷12＝{due}{unit}"
+            by_en = f"{plain(target)} × {month} ÷ 12 = {due}{unit}"
+        else:
+            by_zh = f"{due}{unit}（水平值，不按月折算）"
+            by_en = f"{due}{unit} (a level, not by month)"
         working = Message(
-            f"{opening_zh}；本月应达到{by_zh}{unit}，进度{plain(pace)}%，{light.zh}。",
-            f"{opening_en}; due by now: {by_en}{unit}. Pace {plain(pace)}%: "
-            f"{_LIGHTS_EN[light]} light.",
+            f"{opening_zh}；本月应达到{by_zh}，进度{plain(pace)}%，{light.zh}。",
+            f"{opening_en}; due by now: {by_en}. Pace {plain(pace)}%: {_LIGHTS_EN[light]} light.",
         )
     expected = _forecast(indicator, actual, number, month, months, norms, roll_up)
     possibility = _possibility(indicator, number, target, month, expected, roll_up)
@@ -225,7 +232,7 @@ def _forecast(
     values = [
         (at, value if value is None or times is None else value * times) for at, value in months
     ]
-    is_rate = indicator.is_satisfaction and is_percentage(wanted)
+    is_rate = indicator.is_satisfaction and is_percentage(wanted or actual.unit)
     return forecast(
         values,
         month,
