@@ -92,3 +92,14 @@ def score_file(path: Path, shown: str | None = None, *, profile: str = "") -> Sc
         for evaluation, place in zip(read.evaluations, places, strict=True)
     )
     return ScoredFile(shown or path.name, sheets, places, read.notices)
+
+
+def score_programme(folder: Path) -> ScoredFile:
+    """Every project of a programme's folder scored from its evidence and decisions."""
+    from jixiao.programme.evaluation import score_programme as score_all
+    from jixiao.programme.folder import read_programme
+    from jixiao.writers.scores import ScoredFile
+
+    programme = read_programme(folder)
+    sheets = score_all(programme)
+    return ScoredFile(folder.name, sheets, (programme.place,) * len(sheets))

@@ -12,6 +12,7 @@ from jixiao.cli.main import main
 from jixiao.model.evaluation import Points, ScoredRow, ScoreSheet, SelfEvaluation
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.finding import Message
+from jixiao.pipeline import score_file
 from jixiao.readers.self_evaluation import read_self_evaluations
 from jixiao.rules.profile import place_of_evaluation, places_of_evaluations
 from jixiao.writers.scores import Request, ScoredFile, destination
@@ -61,35 +62,29 @@ def evaluation(department: str = "", unit: str = "", title: str = "") -> SelfEva
 def test_a_form_that_states_what_the_method_gives_ends_with_0(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pytest.importorskip("jixiao.scoring.self_evaluation")
-
     code = main(["score", str(keyed(tmp_path / "form.json", 90, 总分=100))])
 
     out = capsys.readouterr().out
     assert code == 0
     assert "河道保洁" in out
-    assert "表中 90  复算 90" in out
-    assert "与表中所列一致" in out
+    assert "90 / 90分　表列90分" in out
+    assert "与表列一致" in out
 
 
 def test_a_form_that_states_more_ends_with_1_and_shows_the_working(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pytest.importorskip("jixiao.scoring.self_evaluation")
-
     code = main(["score", str(keyed(tmp_path / "form.json", 90, "15"))])
 
     out = capsys.readouterr().out
     assert code == 1
-    assert "表中 90  复算 45" in out
-    assert "×" in out
+    assert "45 / 90分　表列90分" in out
+    assert "差异：" in out
 
 
 def test_the_json_holds_both_values_and_the_total(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pytest.importorskip("jixiao.scoring.self_evaluation")
-
     code = main(["score", "--format", "json", str(keyed(tmp_path / "form.json", 90, "15"))])
 
     made = json.loads(capsys.readouterr().out)
@@ -104,8 +99,6 @@ def test_the_json_holds_both_values_and_the_total(
 def test_the_zero_total_of_anhui_is_shown_as_a_difference(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    pytest.importorskip("jixiao.scoring.self_evaluation")
-
     code = main(["score", str(ANHUI), str(SICHUAN), "--lang", "en"])
 
     out = capsys.readouterr().out
@@ -132,8 +125,6 @@ def test_a_saved_text_tells_what_could_not_be_read(
 
 
 def test_a_file_without_a_self_evaluation_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("jixiao.scoring.self_evaluation")
-
     code = main(["score", str(SEED_TEXT)])
 
     assert code == 2
@@ -164,7 +155,7 @@ def test_the_format_must_fit_the_ending() -> None:
     with pytest.raises(UnusableRequest, match="contradicts"):
         destination("text", Path("a.json"))
     with pytest.raises(UnusableRequest, match="cannot tell"):
-        destination(None, Path("a.docx"))
+        destination(None, Path("a.pdf"))
 
 
 def test_names_and_numbers_show_the_place() -> None:
@@ -218,11 +209,10 @@ def test_the_text_shows_bands_gaps_notes_and_signs() -> None:
     text = render([ScoredFile("form.html", (sheet(),), ("sichuan",))], [], REQUEST)
 
     assert "口径：四川" in text
-    assert "分值 60  表中 50  复算 48–60" in text
-    assert "复算 不能计分" in text
-    assert "指标值 =100% → 实际完成值 —" in text
-    assert "提示：须说明原因" in text
-    assert "× 相差5分" in text
+    assert "未计分 / 60分　表列50分" in text
+    assert "可得48—60分" in text
+    assert "差异：相差5分" in text
+    assert "一致" not in text
 
 
 def test_the_json_leaves_out_no_number() -> None:
@@ -249,3 +239,43 @@ def test_read_sends_self_evaluations_to_score() -> None:
         read_bytes(page, "form.html")
 
     assert "jixiao score" in refused.value.zh
+
+
+@pytest.mark.parametrize("ending", [".docx", ".xlsx", ".html"])
+@pytest.mark.parametrize("path", [ANHUI, SICHUAN], ids=["anhui", "sichuan"])
+def test_the_form_written_is_read_again_with_its_points(
+    path: Path, ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / f"form{ending}"
+    sheets = score_file(path).sheets
+
+    main(["score", str(path), "-o", str(output)])
+
+    again = read_self_evaluations(output)
+    assert [e.title for e in again] == [s.evaluation.title for s in sheets]
+    for form, sheet in zip(again, sheets, strict=True):
+        assert form.total == sheet.total
+        assert [r.points for r in form.rows] == [r.points.points for r in sheet.rows]
+        assert [r.actual for r in form.rows] == [r.row.actual for r in sheet.rows]
+        names = [r.indicator.name for r in form.rows]
+        assert names == [r.row.indicator.name for r in sheet.rows]
+        funds = [(f.label, f.initial, f.adjusted, f.paid) for f in form.funds]
+        stated = sheet.evaluation.funds
+        assert funds == [(f.label, f.initial, f.adjusted, f.paid) for f in stated]
+
+
+def test_a_programme_is_written_in_every_format_into_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, output = tmp_path / "programme", tmp_path / "out"
+    folder.mkdir()
+    (folder / "programme.toml").write_text("fiscal_year = 2024", encoding="utf-8")
+    made = score_file(SICHUAN)
+    monkeypatch.setattr("jixiao.pipeline.score_programme", lambda folder: made)
+
+    code = main(["score", str(folder), "-o", str(output)])
+
+    assert code == 0
+    assert {path.suffix for path in output.iterdir()} == {
+        ".txt", ".json", ".docx", ".xlsx", ".html"
+    }  # fmt: skip

@@ -24,11 +24,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="自评表（文件、文件夹或通配符），或项目组文件夹 · forms, or a programme's folder",
+        help="自评表（文件、文件夹或通配符），或项目库文件夹 · forms, or a programme's folder",
     )
     parser.add_argument("--format", choices=FORMATS, help="输出格式（默认 text） · output format")
     parser.add_argument(
-        "-o", "--output", metavar="OUT", help="写到文件，格式看扩展名 · write to a file"
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="写到文件：.txt .json .docx .xlsx .html；项目库可写文件夹 · write to a file; a "
+        "programme also into a folder",
     )
     parser.add_argument(
         "--profile", default="", help="适用地区口径，如 anhui · place whose parameters hold"
@@ -50,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     if programmes:
         if len(options.files) > 1:
             raise UnusableRequest(
-                "项目组文件夹请单独计算，不要和别的文件一起。",
+                "项目库文件夹请单独计算，不要和别的文件一起。",
                 "score a programme's folder by itself, not together with other files",
             )
         return _score_programme(Path(programmes[0]), output, options)
@@ -85,8 +89,21 @@ def _score(file: InputFile, *, profile: str) -> ScoredFile:
 
 
 def _score_programme(folder: Path, output: Path | None, options: argparse.Namespace) -> int:
-    """The ten tables of a year at once: ``jixiao.programme.score`` writes into ``output``."""
-    from importlib import import_module
+    """Score every project of a programme from its evidence; a folder gets every format."""
+    import sys
 
-    module = import_module("jixiao.programme.score")
-    return int(module.score_programme(folder, output=output, language=options.lang))
+    from jixiao.pipeline import score_programme
+    from jixiao.writers.scores import Request, destination, write_all, write_scores
+    from jixiao.writers.visible import visible
+
+    is_folder = output is not None and (output.is_dir() or not output.suffix)
+    format_name = "text" if is_folder else destination(options.format, output)
+    scored = [score_programme(folder)]
+    request = Request(options.lang, False, output is not None)
+    if output is None or not is_folder:
+        write_scores(scored, [], format_name=format_name, output=output, request=request)
+        return int(scored[0].differs)
+    for path in write_all(scored, output, request):
+        said = f"written: {path}" if options.lang == "en" else f"已写出：{path}"
+        print(visible(said), file=sys.stderr)
+    return int(scored[0].differs)

@@ -7,16 +7,17 @@ from importlib import import_module
 from pathlib import Path
 
 from jixiao.model.disclosure import Notice
-from jixiao.model.evaluation import Points, ScoreSheet
+from jixiao.model.evaluation import ScoreSheet
 from jixiao.model.exceptions import UnusableRequest, UserError
-from jixiao.model.money import plain
 from jixiao.model.named import NamedTuple
 
 Errors = list[tuple[Path, UserError]]
 
 # name → module with ``render(files, errors, request) -> str``
 FORMATS = {"text": "jixiao.writers.score_text", "json": "jixiao.writers.score_json"}
-SUFFIXES = {".txt": "text", ".json": "json"}
+FORMS = (".docx", ".xlsx", ".html")  # the official form with its working
+SUFFIXES = {".txt": "text", ".json": "json"} | {ending: ending[1:] for ending in FORMS}
+FORM_NAME = "自评表"
 
 
 class ScoredFile(NamedTuple):
@@ -54,8 +55,8 @@ def destination(format_name: str | None, output: Path | None) -> str:
     by_ending = SUFFIXES.get(output.suffix.lower())
     if by_ending is None and format_name is None:
         raise UnusableRequest(
-            f"看不出“{output}”要写成什么格式。可用：.txt .json。",
-            f"cannot tell the format of “{output}”; use .txt or .json",
+            f"看不出“{output}”要写成什么格式。可用：.txt .json .docx .xlsx .html。",
+            f"cannot tell the format of “{output}”; use .txt .json .docx .xlsx .html",
         )
     if format_name is not None and by_ending not in (None, format_name):
         raise UnusableRequest(
@@ -74,24 +75,36 @@ def write_scores(
     request: Request,
 ) -> None:
     """Write to ``output``, or to stdout when it is None."""
-    made: str = import_module(FORMATS[format_name]).render(files, errors, request)
+    made = rendered(files, errors, format_name, request)
     if output is None:
-        sys.stdout.write(made)
+        sys.stdout.write(made.decode("utf-8", "surrogateescape"))
         return
     from jixiao.writers.save import save
 
-    save(output, made.encode("utf-8", "surrogateescape"))
+    save(output, made)
 
 
-def points_text(points: Points, language: str) -> str:
-    """The points as shown: a number, the band that a tier allows, or that there are none.
+def write_all(files: list[ScoredFile], folder: Path, request: Request) -> list[Path]:
+    """Write every format into ``folder``: the form as docx, xlsx, html, the working as text, JSON.
 
-    >>> from jixiao.model.finding import Message
-    >>> points_text(Points(None, 10, None, None, "", Message("", "")), "zh")
-    '不能计分'
+    Gives the files written.
     """
-    if points.points is not None:
-        return plain(points.points)
-    if points.low is not None and points.high is not None:
-        return f"{plain(points.low)}–{plain(points.high)}"
-    return "none" if language == "en" else "不能计分"
+    from jixiao.writers.save import save
+
+    written = []
+    for ending, format_name in SUFFIXES.items():
+        path = folder / f"{FORM_NAME}{ending}"
+        save(path, rendered(files, [], format_name, request))
+        written.append(path)
+    return written
+
+
+def rendered(files: list[ScoredFile], errors: Errors, format_name: str, request: Request) -> bytes:
+    """The bytes of a file in the format."""
+    if format_name not in FORMATS:
+        from jixiao.writers.evaluation_forms import render_self_evaluations
+
+        sheets = [sheet for file in files for sheet in file.sheets]
+        return render_self_evaluations(sheets, f".{format_name}")
+    made: str = import_module(FORMATS[format_name]).render(files, errors, request)
+    return made.encode("utf-8", "surrogateescape")
