@@ -85,6 +85,10 @@ def command_line_page() -> str:
         "退出码 · Exit codes of `jixiao check`: 0 没有“错误”及以上的问题 · clean; 1 有 · findings"
         " at error or above; 2 有文件读不了，或要求不能执行 · a file could not be read.",
         "",
+        "`jixiao score`: 0 与表中一致 · nothing differs; 1 有差异 · something the form states "
+        "differs; 2 同上 · as above. 可读的 JSON 见 · the JSON that is read: "
+        "[self-evaluation-json](self-evaluation-json.md).",
+        "",
     ]
     return "\n".join(lines)
 

@@ -6,6 +6,9 @@
 3. Write: ``writers/`` turns findings into text, JSON, a workbook, a page; :func:`write` turns the
    record into the official form again.
 
+A self-evaluation (自评表) goes another way: :func:`score_file` reads what it states and works out
+every point again by the official method.
+
 Each step is one call, and each value knows where it came from.
 """
 
@@ -18,7 +21,9 @@ from jixiao.model.disclosure import Disclosure
 from jixiao.readers.read import read_file
 
 if TYPE_CHECKING:
+    from jixiao.model.evaluation import SelfEvaluation
     from jixiao.rules.check import Report
+    from jixiao.writers.scores import ScoredFile
 
 
 def read(path: Path | str, shown: str | None = None) -> Disclosure:
@@ -63,3 +68,38 @@ def write(disclosure: Disclosure, path: Path) -> None:
     from jixiao.writers.form import write_form
 
     write_form(disclosure, path)
+
+
+def read_self_evaluations(path: Path, shown: str | None = None) -> tuple[SelfEvaluation, ...]:
+    """The self-evaluations of a file. Raises ``UserError`` where it holds none."""
+    from jixiao.readers.self_evaluation import read_self_evaluations as read_all
+
+    return read_all(path, shown)
+
+
+def score_file(path: Path, shown: str | None = None, *, profile: str = "") -> ScoredFile:
+    """The self-evaluations of a file scored again, each by the norms of its year and place."""
+    from jixiao.readers.self_evaluation import read_evaluation_file
+    from jixiao.regulations.parameter import norms_for
+    from jixiao.rules.profile import places_of_evaluations
+    from jixiao.scoring.self_evaluation import score
+    from jixiao.writers.scores import ScoredFile
+
+    read = read_evaluation_file(path, shown)
+    places = places_of_evaluations(read.evaluations, profile)
+    sheets = tuple(
+        score(evaluation, norms_for(evaluation.fiscal_year, place))
+        for evaluation, place in zip(read.evaluations, places, strict=True)
+    )
+    return ScoredFile(shown or path.name, sheets, places, read.notices)
+
+
+def score_programme(folder: Path) -> ScoredFile:
+    """Every project of a programme's folder scored from its evidence and decisions."""
+    from jixiao.programme.evaluation import score_programme as score_all
+    from jixiao.programme.folder import read_programme
+    from jixiao.writers.scores import ScoredFile
+
+    programme = read_programme(folder)
+    sheets = score_all(programme)
+    return ScoredFile(folder.name, sheets, (programme.place,) * len(sheets))

@@ -16,8 +16,9 @@ from typing import Any
 
 import docx
 
+from tests.office import converted
 from tests.paths import CORPUS
-from tests.readers.example_form import Written, as_xlsx, converted
+from tests.readers.example_form import Written, as_xlsx
 
 ANHUI = CORPUS / "records" / "anhui-chizhou-tangxi-selfeval-2022-doc.json"
 SICHUAN = CORPUS / "records" / "sichuan-qingshen-selfeval-2023-html.json"

@@ -21,6 +21,7 @@ from jixiao.readers.forms.self_evaluation import (
 )
 from jixiao.readers.self_evaluation import read_evaluation_bytes, read_self_evaluations
 from jixiao.readers.value_grammar import read_value
+from tests.office import needs_office
 from tests.paths import CORPUS, SEED_TEXT
 from tests.readers.evaluation_forms import (
     ANHUI,
@@ -34,7 +35,6 @@ from tests.readers.evaluation_forms import (
     text_of,
     xlsx_of,
 )
-from tests.readers.example_form import soffice
 
 CARRIERS = {"docx": docx_of, "xlsx": xlsx_of, "html": html_of, "txt": text_of}
 OFFICE = {"doc": "docx", "xls": "xlsx", "ods": "xlsx"}
@@ -59,7 +59,7 @@ def test_every_carrier_says_what_was_keyed_in(path: Path, ending: str) -> None:
     assert read.notices == ()
 
 
-@pytest.mark.skipif(soffice() is None, reason="LibreOffice (soffice) is not installed")
+@needs_office
 @pytest.mark.parametrize("path", [ANHUI, SICHUAN], ids=["anhui", "sichuan"])
 @pytest.mark.parametrize("ending", OFFICE)
 def test_every_carrier_of_an_office_program_says_the_same(path: Path, ending: str) -> None:

@@ -8,6 +8,7 @@ judged as those of central departments. ``national`` is the national practice, w
 from __future__ import annotations
 
 from jixiao.model.disclosure import Disclosure
+from jixiao.model.evaluation import SelfEvaluation
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.terms import words
 
@@ -48,19 +49,46 @@ _CENTRAL = frozenset(
 )
 
 
+# The first two digits of a project's number are those of its province (行政区划代码).
+_BY_DIVISION = {
+    "11": "beijing",
+    "15": "inner-mongolia",
+    "31": "shanghai",
+    "34": "anhui",
+    "42": "hubei",
+    "43": "hunan",
+    "44": "guangdong",
+    "45": "guangxi",
+    "51": "sichuan",
+}
+_ANHUI = words(
+    "合肥 淮北 亳州 宿州 蚌埠 阜阳 滁州 六安 马鞍山 芜湖 宣城 铜陵 池州 安庆 黄山市 黄山区"
+)
+_PROJECT_NUMBER = 21  # characters: division, year, kind, serial number
+_UNIT_NUMBER = 3  # digits by which Anhui's platform numbers the units of a department
+
+
+def known_place(profile: str) -> str:
+    """The place a profile names; empty for none and for the national practice.
+
+    Raises :class:`UnusableRequest` for a profile that is not known.
+    """
+    if profile and profile not in PLACES:
+        known = "、".join(f"{name}（{zh}）" for name, (zh, _) in PLACES.items())
+        raise UnusableRequest(
+            f"没有“{profile}”这个口径。可用：{known}。",
+            f"there is no profile “{profile}”; there are {', '.join(PLACES)}",
+        )
+    return "" if profile == NATIONAL else profile
+
+
 def place_for(disclosure: Disclosure, profile: str = "") -> str:
     """The place whose norms hold: the profile asked for, else that of the form or department.
 
     Raises :class:`UnusableRequest` for a profile that is not known.
     """
     if profile:
-        if profile not in PLACES:
-            known = "、".join(f"{name}（{zh}）" for name, (zh, _) in PLACES.items())
-            raise UnusableRequest(
-                f"没有“{profile}”这个口径。可用：{known}。",
-                f"there is no profile “{profile}”; there are {', '.join(PLACES)}",
-            )
-        return "" if profile == NATIONAL else profile
+        return known_place(profile)
     form = disclosure.form or ""
     for name in PLACES:
         if name != NATIONAL and (form.startswith(f"{name}-") or form == name):
@@ -68,3 +96,49 @@ def place_for(disclosure: Disclosure, profile: str = "") -> str:
     departments = [t.supervising_department for t in disclosure.targets]
     names = {d.name for d in departments if d is not None} or {disclosure.issuer or ""}
     return "central" if names <= _CENTRAL else ""
+
+
+def place_of_evaluation(evaluation: SelfEvaluation, profile: str = "") -> str:
+    """The place whose norms hold for a self-evaluation: the profile asked for, else what it shows.
+
+    A place is shown by the names of department and unit, by the project's number, or by the way
+    in which Anhui's platform numbers a department and its units (219- and 219001-). Raises
+    :class:`UnusableRequest` for a profile that is not known.
+    """
+    if profile:
+        return known_place(profile)
+    codes, names = [], []
+    for printed in (evaluation.department, evaluation.implementing_unit):
+        code, _, name = printed.rpartition("-")
+        codes.append(code)
+        names.append(name.rpartition("]")[2])
+    for name in filter(None, names):
+        if name in _CENTRAL:
+            return "central"
+        if name.startswith(("淮南", "安徽省淮南")):
+            return "anhui/huainan"
+        if name.startswith(tuple(_ANHUI)):
+            return "anhui"
+        for place, (zh, _) in PLACES.items():
+            if place not in (NATIONAL, "central") and name.startswith(zh):
+                return place
+    number = evaluation.title.partition("-")[0]
+    if len(number) == _PROJECT_NUMBER and number[:8].isdigit() and number.isascii():
+        return _BY_DIVISION.get(number[:2], "")
+    department, unit = codes
+    is_numbered = department.isdigit() and len(department) == _UNIT_NUMBER
+    is_of_it = unit.isdigit() and unit[:_UNIT_NUMBER] == department
+    return "anhui" if is_numbered and is_of_it and len(unit) == 2 * _UNIT_NUMBER else ""
+
+
+def places_of_evaluations(
+    evaluations: tuple[SelfEvaluation, ...], profile: str = ""
+) -> tuple[str, ...]:
+    """The place of each of a file's forms; one that names nobody has that of the others."""
+    places = [place_of_evaluation(evaluation, profile) for evaluation in evaluations]
+    shown = {place for place in places if place}
+    if len(shown) == 1 and not profile:
+        for index, evaluation in enumerate(evaluations):
+            if not (evaluation.department or evaluation.implementing_unit):
+                places[index] = places[index] or min(shown)
+    return tuple(places)

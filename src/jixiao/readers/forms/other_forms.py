@@ -163,6 +163,12 @@ def refusal(layout: Layout, file: str, forms: Iterable[str]) -> NotAPerformanceF
 
 def _of_the_family(file: str, forms: list[Variant]) -> NotAPerformanceForm:
     zh, en = "、".join(v.zh for v in forms), ", ".join(v.en for v in forms)
+    if all(v.id == "self-evaluation" for v in forms):
+        return NotAPerformanceForm(
+            f"“{file}”里是{zh}，没有项目支出绩效目标表。"
+            "要按办法重新计算自评得分，请用 jixiao score。",
+            f"“{file}” holds {en}, no project target table; use jixiao score to score it again",
+        )
     return NotAPerformanceForm(
         f"“{file}”里是{zh}，没有项目支出绩效目标表。本版本只读取目标表，没有读取这份文件；请改选申报或公开的目标表。",
         f"“{file}” holds {en}, no project target table; this version reads target tables only "

@@ -416,7 +416,8 @@ class EvaluationReader:
             else:
                 form = other_form(grid, None)
             self._is_skipping = form not in (None, FORM) or (heading is not None and form is None)
-            self._open(Location(grid.number, sheet=grid.sheet, page=grid.page), form == FORM)
+            place = Location(grid.number, sheet=grid.sheet, page=grid.page)
+            self._open(place, is_titled=heading is not None and form == FORM)
         self._year, self._unit = None, ""
         index = 0
         while index < len(grid.rows):
@@ -424,7 +425,7 @@ class EvaluationReader:
                 self._read_row(grid, index)
             index += 1
 
-    def _open(self, place: Location, is_titled: bool) -> None:
+    def _open(self, place: Location, *, is_titled: bool) -> None:
         form = _Form(place, is_titled=is_titled)
         form.draft.year = self._year
         form.draft.take_unit(self._unit)
@@ -526,7 +527,7 @@ class EvaluationReader:
             opened.is_titled = True
         else:
             self.close()
-            self._open(grid.location(row[0]), form == FORM)
+            self._open(grid.location(row[0]), is_titled=form == FORM)
         self._is_skipping = form != FORM
         if self._form is not None:
             self._form.draft.title_year = fiscal_year(text)

@@ -1,0 +1,109 @@
+"""``jixiao score``: a self-evaluation scored again, row by row, and where the form differs."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+
+TYPE_CHECKING = False  # the help is printed without loading typing and pathlib
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jixiao.cli.files import InputFile
+    from jixiao.writers.scores import ScoredFile
+
+NAME = "score"
+HELP = "按办法重新计算自评得分，列出差异 · score self-evaluations again, list the differences"
+FORMATS = ("text", "json")
+PROGRAMME = "programme.toml"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="自评表（文件、文件夹或通配符），或项目库文件夹 · forms, or a programme's folder",
+    )
+    parser.add_argument("--format", choices=FORMATS, help="输出格式（默认 text） · output format")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="写到文件：.txt .json .docx .xlsx .html；项目库可写文件夹 · write to a file; a "
+        "programme also into a folder",
+    )
+    parser.add_argument(
+        "--profile", default="", help="适用地区口径，如 anhui · place whose parameters hold"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Score every form; 0 nothing differs, 1 something does, 2 a file could not be read."""
+    from pathlib import Path
+
+    from jixiao.cli.files import each, inputs, refuse_overwriting, report_errors
+    from jixiao.model.exceptions import UnusableRequest, UserError
+    from jixiao.rules.profile import known_place
+    from jixiao.writers.scores import Request, destination, write_scores
+
+    known_place(options.profile)
+    output = None if options.output is None else Path(options.output)
+    programmes = [name for name in options.files if (Path(name) / PROGRAMME).is_file()]
+    if programmes:
+        if len(options.files) > 1:
+            raise UnusableRequest(
+                "项目库文件夹请单独计算，不要和别的文件一起。",
+                "score a programme's folder by itself, not together with other files",
+            )
+        return _score_programme(Path(programmes[0]), output, options)
+    format_name = destination(options.format, output)
+    found = inputs(options.files)
+    refuse_overwriting(output, [file.path for file in found.files])
+    scored: list[ScoredFile] = []
+    errors = list(found.errors)
+    for file, made in each(found.files, partial(_score, profile=options.profile)):
+        if isinstance(made, UserError):
+            errors.append((file.path, made))
+        else:
+            scored.append(made)
+    several = len(found.files) + len(found.errors) > 1
+    write_scores(
+        scored,
+        errors,
+        format_name=format_name,
+        output=output,
+        request=Request(options.lang, several, output is not None),
+    )
+    report_errors(errors, found.passed_over, options.lang)
+    if errors:
+        return 2
+    return 1 if any(file.differs for file in scored) else 0
+
+
+def _score(file: InputFile, *, profile: str) -> ScoredFile:
+    from jixiao.pipeline import score_file
+
+    return score_file(file.path, file.shown, profile=profile)
+
+
+def _score_programme(folder: Path, output: Path | None, options: argparse.Namespace) -> int:
+    """Score every project of a programme from its evidence; a folder gets every format."""
+    import sys
+
+    from jixiao.pipeline import score_programme
+    from jixiao.writers.scores import Request, destination, write_all, write_scores
+    from jixiao.writers.visible import visible
+
+    is_folder = output is not None and (output.is_dir() or not output.suffix)
+    format_name = "text" if is_folder else destination(options.format, output)
+    scored = [score_programme(folder)]
+    request = Request(options.lang, False, output is not None)
+    if output is None or not is_folder:
+        write_scores(scored, [], format_name=format_name, output=output, request=request)
+        return int(scored[0].differs)
+    for path in write_all(scored, output, request):
+        said = f"written: {path}" if options.lang == "en" else f"已写出：{path}"
+        print(visible(said), file=sys.stderr)
+    return int(scored[0].differs)

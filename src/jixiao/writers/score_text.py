@@ -1,0 +1,60 @@
+"""Self-evaluations scored again, for a terminal: the score sheets, and by whose norms they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.model.evaluation import ScoreSheet
+from jixiao.rules.profile import NATIONAL, PLACES
+from jixiao.writers.score_sheet_text import render as sheet_text
+from jixiao.writers.scores import Errors, Request, ScoredFile
+from jixiao.writers.visible import visible
+
+WORDS = {
+    "zh": {
+        "norms": "口径：{place}",
+        "same": "与表列一致。",
+        "unread": "读不了的文件",
+        "notices": "读取时发现",
+    },
+    "en": {
+        "norms": "norms: {place}",
+        "same": "The form states the same.",
+        "unread": "files that could not be read",
+        "notices": "noticed while reading",
+    },
+}
+
+
+def render(files: list[ScoredFile], errors: Errors, request: Request) -> str:
+    """All files, one after the other; in a saved text also what could not be read."""
+    text = "\n".join("".join(_file(file, request)) for file in files)
+    if request.saved and errors:
+        lines = [WORDS[request.language]["unread"]]
+        lines += [f"  {path}: {error.message(request.language)}" for path, error in errors]
+        text += "\n" + "".join(f"{visible(line)}\n" for line in lines)
+    return text
+
+
+def _file(file: ScoredFile, request: Request) -> Iterator[str]:
+    language = request.language
+    words = WORDS[language]
+    if request.several:
+        yield f"══ {visible(file.file)}\n"
+    blocks = (
+        _sheet(sheet, place, language)
+        for sheet, place in zip(file.sheets, file.places, strict=True)
+    )
+    yield "\n".join(blocks)
+    if file.notices:
+        yield f"{words['notices']}\n"
+        for notice in file.notices:
+            yield f"  · {visible(notice.en if language == 'en' else notice.zh)}\n"
+
+
+def _sheet(sheet: ScoreSheet, place: str, language: str) -> str:
+    words = WORDS[language]
+    zh, en = PLACES.get(place or NATIONAL, (place, place))
+    norms = words["norms"].format(place=en if language == "en" else zh)
+    same = "" if sheet.differences else f"{words['same']}\n"
+    return f"{sheet_text([sheet], language)}{norms}\n{same}"
