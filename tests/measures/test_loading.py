@@ -142,13 +142,15 @@ def test_a_phone_and_an_identity_are_masked_at_the_door(tmp_path: Path) -> None:
         CALLS_HEAD,
         [GOOD, "a2,bad,13900001111,1,电话", "a3,2024-07-02,1234,1,电话"],
     )
-    payments(tmp_path, 1, "v1,甲项目,2024-01-05,1,340402199001011234,")
+    said = "张三13812345678 13900001111，证340402199001011234"
+    payments(tmp_path, 1, f"v1,甲项目,2024-01-05,1,340402199001011234,{said}")
 
     found = loaded(tmp_path)
 
     calls, paid = taken(found, 0), taken(found, 1)
     assert [row["phone"] for row in calls] == ["138****5678", "****"]
     assert paid[0]["payee_identity"] == "3404************34"
+    assert paid[0]["note"] == "张三138****5678 139****1111，证3404************34"
     assert quarantined(tmp_path, "hotline_calls")[0]["phone"] == "139****1111"
     kept = [p for p in (tmp_path / "evidence").rglob("*") if p.is_file()]
     own = {"a.csv", "2024-01.csv"}

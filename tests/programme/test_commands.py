@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from jixiao.cli.main import main
 from jixiao.measures import register
 from tests.measures.small import SCHEMAS
+from tests.paths import PROJECT
 from tests.programme.folder import GAZETTE, edit, made_programme
 
 
@@ -125,6 +128,26 @@ def test_an_impossible_request_is_refused(
 
     assert code == 2
     assert capsys.readouterr().err.startswith("jixiao: ")
+
+
+def test_nothing_but_the_answer_is_printed_by_a_process_of_its_own(folder: Path) -> None:
+    code = (
+        "import sys\n"
+        "import jixiao.programme.folder\n"
+        "from tests.measures.small import SCHEMAS\n"
+        "from jixiao.cli.main import main\n"
+        "jixiao.programme.folder.schemas = lambda: SCHEMAS\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "measure", str(folder)],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_published_schemas_are_read() -> None:
