@@ -7,7 +7,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from bench import checking, docx_reading, starting, xlsx_reading
+from bench import checking, docx_reading, measures, starting, xlsx_reading
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/reference/bench.md"
 CHAPTERS = {
@@ -15,6 +15,7 @@ CHAPTERS = {
     "xlsx": xlsx_reading,
     "checking": checking,
     "starting": starting,
+    "measures": measures,
 }
 NAMED = (
     "lxml",

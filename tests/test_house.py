@@ -8,7 +8,16 @@ import sys
 
 from tests.paths import PROJECT
 
-HEAVY = ("lxml", "python_calamine", "selectolax", "xlsxwriter", "tqdm", "office_oxide", "shtab")
+HEAVY = (
+    "lxml",
+    "python_calamine",
+    "selectolax",
+    "xlsxwriter",
+    "tqdm",
+    "office_oxide",
+    "shtab",
+    "duckdb",
+)
 
 
 def modules_after(*arguments: str) -> set[str]:

@@ -32,6 +32,10 @@ _NUMBER = r"^[+-]?\d+(\.\d+)?$"
 _WHOLE = r"^[+-]?\d+$"
 _DATE = r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}$"
 _TIMESTAMP = r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
+_IN_TEXT = (
+    (r"(^|[^0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})([^0-9]|$)", r"\1\2****\3\4"),
+    (r"(^|[^0-9])([1-9][0-9]{3})[0-9]{12}([0-9][0-9Xx])([^0-9]|$)", r"\1\2************\3\4"),
+)
 _TRUE, _FALSE = ("true", "1", "是", "yes"), ("false", "0", "否", "no")
 _KEEPS_TYPE = {
     "integer": ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"),
@@ -619,6 +623,9 @@ def _masked(column: Column, expression: str) -> str:
         )
     if column.personal == "name":
         return f"left({expression}, 1) || repeat('*', greatest(length({expression}) - 1, 1))"
+    if column.personal == "text":
+        for pattern, masked in _IN_TEXT * 2:  # two that share one blank need a second look
+            expression = f"regexp_replace({expression}, {literal(pattern)}, '{masked}', 'g')"
     return expression
 
 

@@ -197,8 +197,7 @@ def _refuse_reaching(
 ) -> None:
     """``made`` are the tables that the query itself makes (WITH), seen from ``node``.
 
-    None of them may have the name of a ``foreign`` register: inside its own definition the name
-    would still mean the register.
+    None of them may have the name of a ``foreign`` register, so that nobody mistakes it for one.
     """
     if isinstance(node, list):
         for each in node:
@@ -207,14 +206,20 @@ def _refuse_reaching(
     if not isinstance(node, dict):
         return
     kind = node.get("type")
-    if isinstance(mapped := node.get("cte_map"), dict):
-        made |= {str(entry["key"]).lower() for entry in mapped.get("map", ())}
-        if hidden := made & foreign:
+    mapped = node.get("cte_map") or {}
+    for entry in mapped.get("map", ()):
+        # Inside its own definition a name means what it meant before, unless it is recursive.
+        name = str(entry["key"]).lower()
+        if name in foreign:
             raise _wrong(
                 measure.file,
-                f"用台账名“{min(hidden)}”作临时表名，而文件头没有写这个台账",
-                f"calls a table of its own “{min(hidden)}”, a register its header does not name",
+                f"用台账名“{name}”作临时表名，而文件头没有写这个台账",
+                f"calls a table of its own “{name}”, a register its header does not name",
             )
+        is_recursive = "RECURSIVE" in json.dumps(entry["value"].get("query_node", {}).get("type"))
+        inside = made | {name} if is_recursive else made
+        _refuse_reaching(entry["value"], measure, inside, foreign)
+        made |= {name}
     if kind == "BASE_TABLE":
         _refuse_table(node, measure, made)
     elif kind == "TABLE_FUNCTION":
@@ -236,8 +241,9 @@ def _refuse_reaching(
             f"用了 {unsteady}，结果会因时间、机器或偶然而变",
             f"uses {unsteady}, whose answer depends on the day, the machine or chance",
         )
-    for each in node.values():
-        _refuse_reaching(each, measure, made, foreign)
+    for key, each in node.items():
+        if key != "cte_map":
+            _refuse_reaching(each, measure, made, foreign)
 
 
 def _refuse_table(node: dict[str, Any], measure: Measure, made: frozenset[str]) -> None:

@@ -27,7 +27,7 @@ SQL_TYPES = {
     "boolean": "BOOLEAN",
 }
 DECIMAL_PLACES = 6
-PERSONAL = frozenset({"phone", "identity", "name"})
+PERSONAL = frozenset({"phone", "identity", "name", "text"})
 _SCHEMA_KEYS = frozenset({"name", "title_zh", "title_en", "time", "project", "key", "column"})
 _COLUMN_KEYS = frozenset(
     {"name", "title_zh", "title_en", "type", "required", "personal", "allowed", "minimum"}
@@ -38,8 +38,8 @@ _COLUMN_KEYS = frozenset(
 class Column(NamedTuple):
     """A column of a register.
 
-    ``personal`` is ``phone``, ``identity`` or ``name``: masked when loaded. ``minimum`` and
-    ``maximum`` are included.
+    ``personal`` is ``phone``, ``identity`` or ``name``: masked when loaded; or ``text``, in which
+    phones and identities are masked where they stand. ``minimum`` and ``maximum`` are included.
     """
 
     name: str
@@ -160,9 +160,9 @@ def _check(schema: Schema, shown: str) -> None:
         ):
             raise _wrong(
                 shown,
-                f"个人信息列“{column.name}”应为文本、不作主键，类别为 phone、identity 或 name",
+                f"个人信息列“{column.name}”应为文本、非主键，类别 phone、identity、name、text",
                 f"the personal column “{column.name}” should be a text, no part of the key, and "
-                "a phone, an identity or a name",
+                "a phone, an identity, a name or a text",
             )
     if schema.time is not None and schema.column(schema.time).type not in ("date", "timestamp"):
         raise _wrong(shown, "时间列应为日期或时间", "the column of time is no date")

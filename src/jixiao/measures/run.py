@@ -350,8 +350,9 @@ def _check_columns(measure: Measure, names: list[str]) -> None:
     known = {*_NUMBERS, *_COUNTS}
     unknown = sorted(set(names) - known)
     if unknown:
+        told = "、".join(sorted(known))
         raise UnusableRequest(
-            f"测算“{measure.file}”给出了不认识的列 {unknown[0]}。可用：{'、'.join(sorted(known))}。",
+            f"测算“{measure.file}”给出了不认识的列 {unknown[0]}。可用：{told}。",
             f"the measure “{measure.file}” gives the unknown column {unknown[0]}; known are "
             + ", ".join(sorted(known)),
         )

@@ -46,7 +46,7 @@ _SAME_UNITS = {"％": "%", "百分比": "%", "个月": "月", "人民币元": "�
 
 
 class Budget(NamedTuple):
-    """A project's budget in 万元: ``initial`` 年初预算数, ``adjusted`` 全年预算数; blank is None."""
+    """A project's budget in 万元: ``initial`` 年初预算数, ``adjusted`` 全年预算数."""
 
     project: str
     initial: Decimal | None
@@ -403,7 +403,8 @@ def _measures(programme: Programme) -> Iterator[ProgrammeFinding]:
                 yield ProgrammeFinding(
                     Severity.ERROR,
                     measure.file,
-                    f"direction 为 {measure.direction}，目标“{indicator.value.text}”应为 {wished}。",
+                    f"direction 为 {measure.direction}，"
+                    f"目标“{indicator.value.text}”应为 {wished}。",
                     f"the direction is {measure.direction}, for “{indicator.value.text}” it "
                     f"should be {wished}",
                 )
@@ -558,10 +559,10 @@ def _reasons(folder: Path) -> Iterator[Reason]:
         why = entry.get("why") or entry.get("reason") or entry.get("reason_zh")
         if not why:
             raise _wrong(path.name, "有一条没有写原因（why）", "has an entry without a why")
-        yield Reason(
-            *(_needed(entry, name, path.name) for name in ("project", "indicator", "level2")),
-            str(why),
+        project, indicator, level2 = (
+            _needed(entry, name, path.name) for name in ("project", "indicator", "level2")
         )
+        yield Reason(project, indicator, level2, str(why))
 
 
 def _rows(

@@ -1,0 +1,169 @@
+"""A programme folder is whole: coverage, units, results, hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jixiao.model.exceptions import AlteredFile, UserError
+from jixiao.model.finding import Severity
+from jixiao.model.measurement import Period
+from jixiao.programme.folder import Programme, check, lock, read_programme
+from jixiao.programme.measuring import chosen, engine_for, measured
+from tests.measures.small import SCHEMAS
+from tests.programme.folder import GAZETTE, MEASURE, edit, made_programme
+
+COST = "measures/01-gazette/cost.sql"
+
+
+def programme_of(folder: Path) -> Programme:
+    return read_programme(folder, SCHEMAS)
+
+
+def told(folder: Path, least: Severity = Severity.WARNING) -> list[str]:
+    findings = check(programme_of(folder))
+    return [f"{f.file}: {f.zh}" for f in findings if f.severity.rank <= least.rank]
+
+
+def test_a_whole_folder_has_no_finding(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+
+    assert told(folder) == []
+
+
+def test_an_indicator_with_neither_measure_nor_rubric_nor_reason_is_told(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    (folder / COST).unlink()
+
+    (found,) = told(folder)
+
+    assert found == (
+        f"targets.json: “{GAZETTE}”的成本指标“控制成本”既没有测算方法、分档标准，也没有说明原因。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        ("unit: 万元", "unit: 元", "单位不一致：测算为“元”，目标为“万元”"),
+        ("result: money", "result: number", "结果类型 number 与目标“≤23.17万元”不符"),
+        ("direction: down", "direction: up", "direction 为 up"),
+        ("FROM payments", "FROM hotline_calls", "读取了“hotline_calls”"),
+        ("FROM payments", "FROM read_csv('x')", "表函数 read_csv"),
+        ("registers: payments", "registers: nothing", "台账“nothing”不存在"),
+    ],
+)
+def test_a_measure_that_does_not_fit_is_told(tmp_path: Path, old: str, new: str, word: str) -> None:
+    folder = made_programme(tmp_path)
+    edit(folder / COST, old, new)
+
+    (found,) = told(folder)
+
+    assert found.startswith(COST)
+    assert word in found
+
+
+def test_a_measure_of_an_unknown_indicator_is_told(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    other = folder / "measures/01-gazette/other.sql"
+    other.write_text(MEASURE.replace("控制成本", "节约成本"), encoding="utf-8")
+
+    (found,) = told(folder)
+
+    assert "测算方法所指的指标在目标里没有" in found
+
+
+def test_two_measures_of_one_indicator_are_told(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    (folder / "measures/01-gazette/twice.sql").write_text(MEASURE, encoding="utf-8")
+
+    (found,) = told(folder)
+
+    assert "有2个测算方法" in found
+
+
+def test_a_rubric_says_what_every_tier_demands(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    rubrics = folder / "rubrics"
+    rubrics.mkdir()
+    (rubrics / "01.toml").write_text(
+        '[[rubric]]\nindicator = "控制成本"\nlevel2 = "成本指标"\n'
+        'tiers = { "优" = "a", "良" = "b", "中" = "c" }\n',
+        encoding="utf-8",
+    )
+
+    (found,) = told(folder)
+
+    assert "没有写差需要的佐证" in found
+
+
+def test_a_budget_that_does_not_add_up_is_told(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    edit(folder / "budget/approved.csv", "23.17,23.17", "23.17,20")
+
+    (found,) = told(folder)
+
+    assert "年初23.17加调整0不等于全年20" in found
+
+
+@pytest.mark.parametrize("file", ["targets.json", COST, "reasons.toml"])
+def test_a_target_or_measure_changed_after_the_lock_is_noticed(tmp_path: Path, file: str) -> None:
+    folder = made_programme(tmp_path)
+    lock(programme_of(folder))
+    (folder / file).write_bytes((folder / file).read_bytes() + b"\n")
+
+    found = told(folder, Severity.BLOCK)
+
+    assert len(found) == 1
+    assert file in found[0]
+    assert "应为 sha256 " in found[0]
+    with pytest.raises(AlteredFile):
+        engine_for(programme_of(folder))
+
+
+def test_a_tampered_register_is_noticed(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    engine_for(programme_of(folder)).close()
+    edit(folder / "evidence/payments/2024-02.csv", "20000.5", "90000.5")
+
+    found = told(folder, Severity.BLOCK)
+
+    assert len(found) == 1
+    assert "payments/2024-02.csv" in found[0]
+    with pytest.raises(AlteredFile):
+        engine_for(programme_of(folder))
+
+
+def test_a_programme_is_measured(tmp_path: Path) -> None:
+    programme = programme_of(made_programme(tmp_path))
+
+    with engine_for(programme) as engine:
+        (found,) = measured(programme, Period(2024), chosen(programme), engine)
+
+    assert str(found.value) == "12.00005"
+    assert sum(evidence.rejected for evidence in found.evidence) == 1
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda folder: (folder / "programme.toml").unlink(),
+        lambda folder: edit(folder / "programme.toml", "synthetic", "sintetic"),
+        lambda folder: edit(folder / "programme.toml", "2024", '"2024"'),
+        lambda folder: edit(folder / "reasons.toml", "why", "because"),
+        lambda folder: edit(folder / "budget/approved.csv", "initial", "first"),
+        lambda folder: edit(folder / "budget/approved.csv", "23.17,", "many,"),
+        lambda folder: (folder / "targets.json").write_text("{}"),
+        lambda folder: edit(folder / COST, "-- unit: 万元\n", ""),
+    ],
+)
+def test_a_folder_that_cannot_be_read_is_told_in_a_sentence(
+    tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    folder = made_programme(tmp_path)
+    spoil(folder)
+
+    with pytest.raises(UserError):
+        programme_of(folder)

@@ -1,0 +1,154 @@
+"""``jixiao programme`` and ``jixiao measure``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jixiao.cli.main import main
+from jixiao.measures import register
+from tests.measures.small import SCHEMAS
+from tests.paths import PROJECT
+from tests.programme.folder import GAZETTE, edit, made_programme
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("jixiao.programme.folder.schemas", lambda: SCHEMAS)
+    return made_programme(tmp_path)
+
+
+def test_checking_a_whole_folder_gives_zero(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["programme", "check", str(folder)])
+
+    assert code == 0
+    assert "1个项目，1个测算方法" in capsys.readouterr().out
+
+
+def test_checking_a_folder_with_errors_gives_one(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(folder / "measures/01-gazette/cost.sql", "unit: 万元", "unit: 元")
+
+    code = main(["programme", "check", str(folder), "--lang", "en"])
+
+    assert code == 1
+    assert "the unit is “元”" in capsys.readouterr().out
+
+
+def test_loading_tells_rows_and_rows_set_apart(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["programme", "load", str(folder)])
+
+    assert "payments/2024-01.csv：1行，隔离1行" in capsys.readouterr().out
+
+
+def test_measuring_prints_the_value(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["measure", str(folder), "--year", "2024"])
+
+    assert code == 0
+    assert "控制成本  12.00005万元" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "value"),
+    [
+        (["--month", "1"], "10"),
+        (["--month", "7"], "12.00005"),
+        (["--period", "2024-02"], "2.00005"),
+        (["--period", "2024-03"], None),
+    ],
+)
+def test_the_period_asked_for_is_measured(
+    folder: Path, capsys: pytest.CaptureFixture[str], options: list[str], value: str | None
+) -> None:
+    main(["measure", str(folder), "--format", "json", *options])
+
+    (found,) = json.loads(capsys.readouterr().out)
+    assert (found["project"], found["value"]) == (GAZETTE, value)
+    assert (found["missing"] is None) == (value is not None)
+
+
+def test_csv_holds_the_proof(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["measure", str(folder), "--format", "csv"])
+
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert (row["value"], row["unit"], row["files"]) == ("12.00005", "万元", "2")
+
+
+def test_explaining_shows_sql_and_rows_masked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["measure", str(folder), "--indicator", "控制成本", "--explain", "--rows", "5"])
+
+    told = capsys.readouterr().out
+    assert "SELECT sum(amount) / 10000" in told
+    assert "payments/2024-02.csv" in told
+    assert "13812345678" not in told
+
+
+def test_a_tampered_register_is_a_sentence_and_two(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["measure", str(folder)])
+    edit(folder / "evidence/payments/2024-02.csv", "20000.5", "90000.5")
+    capsys.readouterr()
+
+    code = main(["measure", str(folder)])
+
+    assert code == 2
+    assert "与登记时不同" in capsys.readouterr().err
+    assert main(["programme", "load", str(folder), "--accept"]) == 0
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--period", "July"],
+        ["--month", "13"],
+        ["--month", "0"],
+        ["--year", "2023"],
+        ["--indicator", "没有"],
+        ["--project", "没有"],
+    ],
+)
+def test_an_impossible_request_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    code = main(["measure", str(folder), *options])
+
+    assert code == 2
+    assert capsys.readouterr().err.startswith("jixiao: ")
+
+
+def test_nothing_but_the_answer_is_printed_by_a_process_of_its_own(folder: Path) -> None:
+    code = (
+        "import sys\n"
+        "import jixiao.programme.folder\n"
+        "from tests.measures.small import SCHEMAS\n"
+        "from jixiao.cli.main import main\n"
+        "jixiao.programme.folder.schemas = lambda: SCHEMAS\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "measure", str(folder)],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_published_schemas_are_read() -> None:
+    register.schemas()
