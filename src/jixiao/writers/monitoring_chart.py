@@ -1,8 +1,8 @@
 """A chart of one monitored value as SVG: its months, the target line, the forecast interval.
 
 No colour alone says anything: what is done is a solid line with dots, the target long dashes, the
-forecast dots within a hatched fan, or a bar; a month without a value is marked 缺. The figures stand in the
-chart's description too.
+forecast dots within a hatched fan, or a bar; a month without a value is marked 缺. The figures
+stand in the chart's description too.
 """
 
 from __future__ import annotations
@@ -220,6 +220,6 @@ class _Scale:
 
 def _short(value: Decimal) -> str:
     """A figure beside an axis: no more digits than help."""
-    if abs(value) >= 1_000_000:
+    if abs(value) >= 100_000:
         return f"{rounded(value / 10_000)}万"
     return plain(value.quantize(Decimal(1))) if abs(value) >= 1000 else rounded(value)

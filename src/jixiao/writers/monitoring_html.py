@@ -21,10 +21,9 @@ from jixiao.writers.monitoring_layout import (
     interval,
     monitoring_blocks,
     months_text,
-    percentage,
     rounded,
 )
-from jixiao.writers.self_evaluation_layout import target_text
+from jixiao.writers.self_evaluation_layout import percentage, target_text
 
 SANS = '"Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif'
 SERIF = '"仿宋_GB2312","仿宋",FangSong,STFangsong,"Noto Serif CJK SC",serif'
@@ -43,7 +42,8 @@ overflow-wrap:anywhere}}
 .list th{{background:#e8ecf2}}.list .figure{{text-align:right;white-space:nowrap}}
 .light{{white-space:nowrap;font-weight:bold}}
 .light svg{{width:1.05em;height:1.05em;vertical-align:-.16em;margin-right:.25em}}
-.lights span{{margin-right:.9em}}
+.said td{{background:#fafbfc;font-size:.95em}}
+.lights .light{{margin-right:.9em}}
 .must{{font-weight:bold;text-decoration:underline}}
 .charts{{display:grid;grid-template-columns:repeat(auto-fill,minmax(340px,1fr));gap:1rem;
 margin:1rem 0 0}}
@@ -52,7 +52,8 @@ figure>svg{{width:100%;height:auto;display:block}}figcaption{{font-size:.8rem}}
 figure text{{font:10px {SANS};fill:#333}}figure text.missing{{font-weight:bold;fill:#111}}
 .axis{{fill:none;stroke:#666}}.target{{fill:none;stroke:#222;stroke-width:1.3;stroke-dasharray:9 4}}
 .done{{fill:none;stroke:#0b4f8a;stroke-width:2}}.dots{{fill:#0b4f8a}}
-.fan{{fill:url(#hatch)}}.expected{{fill:none;stroke:#0b4f8a;stroke-dasharray:1.5 3;stroke-width:1.6}}
+.fan{{fill:url(#hatch)}}
+.expected{{fill:none;stroke:#0b4f8a;stroke-dasharray:1.5 3;stroke-width:1.6}}
 .bar{{fill:none;stroke:#0b4f8a;stroke-width:1.6}}
 .key svg{{width:34px;height:12px;vertical-align:middle;margin:0 .3em 0 .8em}}
 .form{{font-family:{SERIF}}}
@@ -63,11 +64,11 @@ overflow-wrap:anywhere;white-space:pre-wrap;vertical-align:middle}}
 .form .table-title,.form .year,.form .label,.form .centred,.form .points{{text-align:center}}
 .form .table-title{{font-size:15pt;line-height:22pt;font-weight:bold}}
 .form .amount{{text-align:right}}.form p.note{{font-size:10.5pt;margin:3pt 0}}
-@page{{size:A4;margin:15mm}}@page turned{{size:A4 landscape;margin:20mm}}
+@page{{size:A4;margin:15mm}}@page turned{{size:A4 landscape;margin:12mm 20mm}}
 @media print{{body{{background:#fff;font-size:10pt}}main{{max-width:none;padding:0}}
 section{{padding:0;margin:0 0 8mm}}.project{{break-before:page}}
 .charts{{grid-template-columns:1fr 1fr;gap:4mm}}.scroll{{overflow:visible}}
-.list tr{{break-inside:avoid}}.form{{page:turned;break-before:page}}
+.list tr{{break-inside:avoid}}.said{{break-before:avoid}}.form{{page:turned;break-before:page}}
 .form table{{min-width:0}}a{{color:inherit;text-decoration:none}}}}
 """
 # What each light looks like without its colour, and its English word.
@@ -127,7 +128,7 @@ def _en(text: str) -> str:
 
 
 def _both(message: Message) -> str:
-    return f"{_text(message.zh)}<br>{_en(message.en)}"
+    return f"{_text(message.zh)}　{_en(message.en)}"
 
 
 def _light(light: Light | None, count: int | None = None) -> str:
@@ -227,15 +228,14 @@ def _said(row: Monitored) -> str:
     """The working, the reason stated or that one is wanted."""
     parts = [_both(row.working)]
     if row.forecast is not None:
-        parts.append(_both(row.forecast.working))
+        parts.append(f"预计方法 {_en('forecast')}：{_both(row.forecast.working)}")
     if row.causes:
         parts.append(_text(f"偏差原因：{'、'.join(cause.value for cause in row.causes)}"))
     if row.reason.strip():
         parts.append(f"说明 {_en('reason')}：{_text(row.reason)}")
     elif row.needs_reason:
-        parts.append(
-            f'<span class="must">须说明偏差原因和改进措施</span> {_en("reasons and measures wanted")}'
-        )
+        english = _en("reasons and measures wanted")
+        parts.append(f'<span class="must">须说明偏差原因和改进措施</span> {english}')
     return "<br>".join(parts)
 
 
@@ -248,7 +248,6 @@ def _indicators(sheet: MonitoringSheet) -> str:
         ("进度", "pace"),
         ("全年预计", "expected"),
         ("可能性", "chance"),
-        ("说明", "working"),
     )
     rows = []
     for row in sheet.rows:
@@ -261,10 +260,12 @@ def _indicators(sheet: MonitoringSheet) -> str:
         chance = row.possibility
         likely = f"{chance.value} {_en(CHANCES[chance])}" if chance is not None else ""
         rows.append(
-            f"<tr><td>{_text(row.indicator.name)}<br><small>{_text(row.indicator.level2)}</small>"
+            f'<tr><td rowspan="2">{_text(row.indicator.name)}<br>'
+            f"<small>{_text(row.indicator.level2)}</small>"
             f"</td><td>{_light(row.light)}</td><td>{_text(target_text(row.indicator.value))}</td>"
             f'<td>{_text(row.actual.text)}</td><td class="figure">{_pace(row.pace)}</td>'
-            f"<td>{expected}</td><td>{likely}</td><td>{_said(row)}</td></tr>"
+            f"<td>{expected}</td><td>{likely}</td></tr>"
+            f'<tr class="said"><td colspan="6">{_said(row)}</td></tr>'
         )
     return f'<table class="list">{heads}<tbody>{"".join(rows)}</tbody></table>'
 
