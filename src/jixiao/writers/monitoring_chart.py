@@ -14,6 +14,7 @@ from html import escape
 from jixiao.model.money import plain
 from jixiao.model.monitoring import Forecast, Monitored
 from jixiao.model.named import NamedTuple
+from jixiao.writers.form_text import writable
 from jixiao.writers.monitoring_layout import interval, rounded
 
 WIDTH, HEIGHT = 380, 190
@@ -73,7 +74,7 @@ def chart(row: Monitored, target: Decimal | None, name: str) -> str:
     parts = [scale.axes(course), scale.target(target, course)]
     parts.append(scale.forecast(row.forecast, course))
     parts += [scale.done(course), scale.labels(target, row.forecast)]
-    told = escape(description(row, target, name))
+    told = escape(writable(description(row, target, name)))
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{told}">'
         f"<title>{told}</title>{''.join(parts)}</svg>"

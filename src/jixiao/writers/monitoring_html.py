@@ -36,7 +36,7 @@ h1{{font-size:1.5rem;margin:.4rem 0}}h2{{font-size:1.2rem;margin:0 0 .3rem}}
 [lang=en]{{color:#555;font-size:.84em;font-weight:normal}}
 section{{background:#fff;border-radius:4px;padding:1rem;margin:1rem 0}}
 .scroll{{overflow-x:auto}}
-.list{{border-collapse:collapse;width:100%;font-size:.88rem}}
+.list{{border-collapse:collapse;width:calc(100% - 2px);font-size:.88rem}}
 .list th,.list td{{border:1px solid #b9c0c9;padding:.3em .5em;text-align:left;vertical-align:top;
 overflow-wrap:anywhere}}
 .list th{{background:#e8ecf2}}.list .figure{{text-align:right;white-space:nowrap}}
