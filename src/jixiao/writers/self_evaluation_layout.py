@@ -26,7 +26,7 @@ from jixiao.writers.form_layout import (
 TITLE = "项目支出绩效自评表"
 # 绩效指标, 一级, 二级; 三级 in two, so that the funds above can end where they need to; 年度指标值,
 # 实际完成值, 分值, 得分, 偏差原因.
-WIDTHS = (45, 95, 105, 75, 115, 125, 130, 75, 80, 155)
+WIDTHS = (45, 95, 105, 75, 115, 125, 130, 72, 90, 148)
 FUNDS_HEADERS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
 INDICATOR_HEADERS = (
     ("一级指标", 1),
