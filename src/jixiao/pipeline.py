@@ -22,6 +22,7 @@ from jixiao.readers.read import read_file
 
 if TYPE_CHECKING:
     from jixiao.model.evaluation import SelfEvaluation
+    from jixiao.model.monitoring import MonitoringSheet
     from jixiao.rules.check import Report
     from jixiao.writers.scores import ScoredFile
 
@@ -103,3 +104,10 @@ def score_programme(folder: Path) -> ScoredFile:
     programme = read_programme(folder)
     sheets = score_all(programme)
     return ScoredFile(folder.name, sheets, (programme.place,) * len(sheets))
+
+
+def monitor_programme(folder: Path, month: int) -> tuple[MonitoringSheet, ...]:
+    """Spending and indicators of a programme from January to the end of ``month``."""
+    from jixiao.programme.monitoring import monitor_folder
+
+    return monitor_folder(folder, month)

@@ -11,9 +11,20 @@ from collections.abc import Sequence
 from functools import cache
 
 from jixiao import __version__
-from jixiao.cli import check, completion, explain, measure, programme, read, rules, score, write
+from jixiao.cli import (
+    check,
+    completion,
+    explain,
+    measure,
+    monitor,
+    programme,
+    read,
+    rules,
+    score,
+    write,
+)
 
-COMMANDS = (read, check, rules, explain, write, programme, measure, score, completion)
+COMMANDS = (read, check, rules, explain, write, programme, measure, monitor, score, completion)
 DESCRIPTION = (
     "项目支出绩效目标：读取、审核、写出 · performance targets of public project expenditure"
 )
