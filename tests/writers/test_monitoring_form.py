@@ -17,8 +17,8 @@ from jixiao.model.monitoring import Light
 from jixiao.writers.evaluation_forms import render_monitoring, write_monitoring
 from jixiao.writers.monitoring_chart import chart, course_of, description, target_number
 from jixiao.writers.monitoring_layout import WIDTHS, form_table, months_text, notes_of
+from tests.office import converted, needs_office
 from tests.writers.evaluations import HOTLINE, monitoring_sheet
-from tests.writers.office import converted, needs_office
 
 SHEETS = [monitoring_sheet(), monitoring_sheet("政务公开与信息化建设")]
 
@@ -230,7 +230,7 @@ def test_the_ending_says_the_format(tmp_path: Path) -> None:
 
 @needs_office
 @pytest.mark.parametrize("ending", [".docx", ".xlsx"])
-def test_libreoffice_opens_it_and_a_project_takes_one_page(ending: str, tmp_path: Path) -> None:
-    pdf = converted(render_monitoring(SHEETS, ending), ending, "pdf", tmp_path)
+def test_libreoffice_opens_it_and_a_project_takes_one_page(ending: str) -> None:
+    pdf = converted(render_monitoring(SHEETS, ending), ending[1:], "pdf")
 
     assert pdf.count(b"/Type/Page") - pdf.count(b"/Type/Pages") == 2

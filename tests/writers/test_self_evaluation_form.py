@@ -24,8 +24,8 @@ from jixiao.writers.self_evaluation_layout import (
     scored_funds_row,
     target_text,
 )
+from tests.office import converted, needs_office
 from tests.writers.evaluations import indicator, score_sheet
-from tests.writers.office import converted, needs_office
 
 SHEETS = [score_sheet(), score_sheet("机关运行保障", missing=False)]
 
@@ -219,10 +219,10 @@ def test_hostile_names_are_text() -> None:
 
 @needs_office
 @pytest.mark.parametrize("ending", [".docx", ".xlsx"])
-def test_libreoffice_opens_it_and_a_project_takes_one_page(ending: str, tmp_path: Path) -> None:
+def test_libreoffice_opens_it_and_a_project_takes_one_page(ending: str) -> None:
     data = render_self_evaluations([score_sheet(missing=False)], ending)
 
-    pdf = converted(data, ending, "pdf", tmp_path)
+    pdf = converted(data, ending[1:], "pdf")
 
     assert pdf.startswith(b"%PDF")
     pages = pdf.count(b"/Type/Page") - pdf.count(b"/Type/Pages")
