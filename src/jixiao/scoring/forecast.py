@@ -11,9 +11,10 @@ deviation of a sample), k months looked at, n months to come:
 - ``maximum``: the highest value so far; the upper end is μ + 2 × s where that is higher.
 
 Where months differ by chance only, six of them and two spreads miss about one year in ten, fewer
-months more (Student's t). Seasons and trends are not looked at, months without a value are not filled in; the working says so. A sum that
-has never fallen cannot fall: its lower end is what there is already. Results are rounded half up
-to 0.01; all arithmetic is decimal, so that every machine gives the same digits.
+months more (Student's t). Seasons and trends are not looked at, months without a value are not
+filled in; the working says so. A sum that has never fallen cannot fall: its lower end is what
+there is already. Results are rounded half up to 0.01; all arithmetic is decimal, so that every
+machine gives the same digits.
 """
 
 from __future__ import annotations
