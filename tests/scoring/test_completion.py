@@ -166,6 +166,8 @@ def test_of_a_range_the_end_that_the_direction_asks_for_counts() -> None:
     cost = points("80-100万元", "110", "万元", level2="成本指标")
 
     assert (inside.points, below.points, cost.points) == (10, 9, 9)
+    assert (points("0-3次", "3").points, points("0-3次", "6").points) == (10, 0)
+    assert (points("=0-3次", "2").points, points("≥0-3次", "6").points) == (10, 10)
     assert "以90%为准" in inside.working.zh
 
 
@@ -229,3 +231,14 @@ def test_a_negative_target_that_is_missed_has_no_ratio() -> None:
 
     assert missed.points is None
     assert reached.points == 10
+
+
+def test_from_how_many_times_the_target_a_reverse_indicator_earns_nothing_is_a_parameter() -> None:
+    strict = NORMS._replace(reverse_zero_ratio=Decimal("1.5"))
+
+    below, at = (
+        completion_points(indicator("≤100元"), actual(met), TEN, strict) for met in ("149", "150")
+    )
+
+    assert (below.points, at.points) == (Decimal("5.1"), 0)
+    assert "达到指标值的1.5倍，不得分" in at.working.zh

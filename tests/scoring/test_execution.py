@@ -74,3 +74,8 @@ def test_no_row_no_points() -> None:
     result = execution_points([], NORMS)
 
     assert (result.points, result.weight) == (None, 10)
+
+
+def test_exactly_90_per_cent_and_exactly_all_need_no_explanation() -> None:
+    assert not execution_points([funds("10", "10", "9")], NORMS).notes
+    assert not execution_points([funds("10", "10", "10")], NORMS).notes

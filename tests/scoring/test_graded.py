@@ -57,7 +57,7 @@ def test_the_target_s_word_again_is_no_confirmed_tier() -> None:
     assert "未确认" in result.method
 
 
-@pytest.mark.parametrize("text", ["", "较好地开展了工作", "达到80%"])
+@pytest.mark.parametrize("text", ["", "较好地开展了工作", "达到80%", "基本达成", "完成且效果较差"])
 def test_words_that_name_no_tier_earn_nothing_yet(text: str) -> None:
     result = graded_points(CLEAR, actual(text), TEN, NORMS)
 

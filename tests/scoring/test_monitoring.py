@@ -160,7 +160,7 @@ def test_the_forecast_says_whether_the_target_will_be_reached(
 
     assert result.possibility is possibility
     assert result.needs_reason == (possibility is not CERTAIN or result.light in (RED, YELLOW))
-    assert f"完成目标可能性：{possibility.value}。" in result.working.zh
+    assert f"完成目标可能性（推算）：{possibility.value}。" in result.working.zh
 
 
 def test_a_target_inside_the_interval_is_possible_and_needs_a_reason() -> None:

@@ -61,10 +61,9 @@ def test_more_in_the_good_direction_never_earns_less(
     wanted: Indicator, one: Decimal, other: Decimal, weight: Decimal, norms: Norms
 ) -> None:
     worse, better = sorted((one, other), reverse=is_reverse(wanted))
-    is_zero_equal = wanted.value.comparator is Comparator.EQUAL and not (
-        min(wanted.value.number or 0, wanted.value.upper or wanted.value.number or 0)
-    )
-    if is_zero_equal:  # of “= 0” less is better
+    value = wanted.value
+    if value.comparator is Comparator.EQUAL and value.number == 0 and value.upper is None:
+        # Of “= 0” less is better.
         worse, better = better, worse
 
     assert earned(wanted, worse, weight, norms) <= earned(wanted, better, weight, norms)

@@ -9,7 +9,8 @@ With the actual value a, the target t and the weight w:
   ``norms.reverse_zero_ratio`` × t on; ``ratio`` w × t ÷ a.
 - no sign: costs, and durations of timeliness, are read as ≤, everything else as ≥; the working
   says so.
-- a range: the lower end counts where more is better, the upper end where less is better.
+- a range: the lower end counts where more is better, the upper end where less is better; one
+  that begins at 0 (“0-3次”) is of the latter.
 - a deadline: done in time earns w, done late nothing (直接赋分).
 
 Points are rounded half up to ``norms.points_step``, once, at the end. More than the target earns
@@ -96,8 +97,14 @@ def completion_points(
 
 
 def is_reverse(indicator: Indicator) -> bool:
-    """Less is better (反向指标): by the sign; without one, for costs and durations."""
+    """Less is better (反向指标): by the sign; without one, for costs and durations.
+
+    A range that begins at 0 says how much is still good (“0-3次”), unless its sign is ≥ or >.
+    """
     value = indicator.value
+    is_open = value.comparator in (None, Comparator.EQUAL)
+    if is_open and value.upper is not None and min(value.number or NOTHING, value.upper) == 0:
+        return True
     if value.comparator is not None:
         return value.comparator in _DOWN
     is_time = indicator.kind is Kind.TIMELINESS and is_duration(value.unit)

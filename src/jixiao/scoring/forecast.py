@@ -10,10 +10,11 @@ deviation of a sample), k months looked at, n months to come:
   month to month;
 - ``maximum``: the highest value so far; the upper end is μ + 2 × s where that is higher.
 
-Two spreads leave out about one year in twenty where months differ by chance only. Seasons and
-trends are not looked at, months without a value are not filled in; the working says so. A sum that
-has never fallen cannot fall: its lower end is what there is already. Results are rounded half up
-to 0.01; all arithmetic is decimal, so that every machine gives the same digits.
+Where months differ by chance only, six of them and two spreads miss about one year in ten, fewer
+months more (Student's t). Seasons and trends are not looked at, months without a value are not
+filled in; the working says so. A sum that has never fallen cannot fall: its lower end is what
+there is already. Results are rounded half up to 0.01; all arithmetic is decimal, so that every
+machine gives the same digits.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def forecast(
         value, low, high = (_within(number, floor, ceiling) for number in margin)
     gap = month - len(known)
     gap_zh = f"{gap}个月没有数值，未作填补；" if gap else ""
-    gap_en = f" {gap} months have no value and are not filled in." if gap else ""
+    gap_en = f" Months without a value, not filled in: {gap}." if gap else ""
     working = Message(
         f"{how.zh}；{gap_zh}未考虑季节和趋势；预计{plain(value)}，区间{plain(low)}至{plain(high)}"
         f"（四舍五入至{_CENT}）。",

@@ -366,8 +366,9 @@ def _with_forecast(
         zh = f"{zh}全年预计：不能预计，缺少：{expected.zh}。"
         en = f"{en} There is no forecast; what is missing: {expected.en}."
     if possibility is not None:
-        zh = f"{zh}完成目标可能性：{possibility.value}。"
-        en = f"{en} Whether the target will be reached: {_POSSIBILITIES_EN[possibility]}."
+        zh = f"{zh}完成目标可能性（推算）：{possibility.value}。"
+        likely = _POSSIBILITIES_EN[possibility]
+        en = f"{en} Whether the target will be reached, as worked out: {likely}."
     return Message(zh, en)
 
 

@@ -139,9 +139,9 @@ def _total_working(
         return Message(
             f"{weights.working.zh}已计得{plain(reached)}分（满分{full}）；另有{len(open_points)}项、分值"
             f"{open_weight}不能计分，因此不计总分和等级，总分在{plain(least)}至{plain(most)}之间。",
-            f"{weights.working.en} {plain(reached)} points so far, of {full}; {len(open_points)} "
-            f"items with a weight of {open_weight} cannot be scored, so there is no total and no "
-            f"grade; the total lies between {plain(least)} and {plain(most)}.",
+            f"{weights.working.en} {plain(reached)} points so far, of {full}. Items that cannot be "
+            f"scored: {len(open_points)}, weight {open_weight}; so there is no total and no "
+            f"grade. The total lies between {plain(least)} and {plain(most)}.",
         )
     part = plain(execution.points or NOTHING)
     graded_zh = f"，等级为{grade.zh}" if grade is not None else ""
@@ -272,7 +272,7 @@ def _total_differences(
     if filled and added != stated:
         blank = len(listed) - len(filled)
         blank_zh = f"（另有{blank}项未写得分）" if blank else ""
-        blank_en = f" ({blank} items state none)" if blank else ""
+        blank_en = f" (items that state none: {blank})" if blank else ""
         yield Message(
             f"表中总分为{plain(stated)}，表中各项得分合计为{plain(added)}{blank_zh}，相差"
             f"{plain(abs(stated - added))}分。",
@@ -285,8 +285,8 @@ def _total_differences(
         yield Message(
             f"表中总分为{plain(stated)}，因有{count}项不能计分而不能复算；复算的总分在{plain(least)}至"
             f"{plain(most)}之间。",
-            f"The form states a total of {plain(stated)}; it cannot be worked out again because "
-            f"{count} items have no points; the total lies between {plain(least)} and "
+            f"The form states a total of {plain(stated)}; it cannot be worked out again: "
+            f"items without points: {count}. The total lies between {plain(least)} and "
             f"{plain(most)}.",
         )
     elif not least <= stated <= most:

@@ -223,7 +223,7 @@ def _as_stated(
             weights[index] = share
         stated += rest
         zh += f"；{len(blank)}个指标未写分值，其余{plain(rest)}分由它们平均分配"
-        en += f"; {len(blank)} indicators state none and share the remaining {plain(rest)} evenly"
+        en += f"; those without one ({len(blank)}) share the remaining {plain(rest)} evenly"
     freed = sum((weights[i] for i in range(len(weights)) if not counted[i]), NOTHING)
     if freed:
         keys = [_key(indicators[index]) for index in rows]
