@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jixiao.model.evaluation import Actual
 from jixiao.model.exceptions import NotAPerformanceForm, UnreadableFile
@@ -16,11 +18,14 @@ from jixiao.model.value import Comparator
 from jixiao.readers.forms.self_evaluation import (
     execution_rate,
     read_actual,
+    read_evaluations,
     tier_of,
     without_points,
 )
+from jixiao.readers.grid import Cell, Grid, Layout
 from jixiao.readers.self_evaluation import read_evaluation_bytes, read_self_evaluations
 from jixiao.readers.value_grammar import read_value
+from jixiao.readers.vocabulary import words
 from tests.office import needs_office
 from tests.paths import CORPUS, SEED_TEXT
 from tests.readers.evaluation_forms import (
@@ -178,6 +183,58 @@ def test_objective_and_result_may_stand_beside_their_labels() -> None:
     assert evaluation.rows[0].indicator.at["actual"].column == 5
 
 
+@pytest.mark.parametrize("ending", CARRIERS)
+def test_objective_and_result_stand_below_their_labels(ending: str) -> None:
+    form = forms(ANHUI)[0]
+    place = next(n for n, row in enumerate(form) if row[0].text == "年度总体目标")
+    form[place + 1] = [W("完成50个委托项目。", 1, 5), W("完成50个。", 1, 5)]
+
+    (evaluation,) = read_evaluation_bytes(CARRIERS[ending]([form]), f"form.{ending}").evaluations
+
+    assert (evaluation.objective, evaluation.achieved) == ("完成50个委托项目。", "完成50个。")
+    assert evaluation.at["achieved"] != evaluation.at["objective"]
+
+
+def test_the_form_of_chongqing_has_sign_and_unit_in_their_columns() -> None:
+    data = page(
+        """
+        项目支出绩效自评表
+        项目名称 | 河道保洁
+        指标类型 | 指标名称 | 指标性质 | 指标值 | 计量单位 | 权重 | 全年完成值 | 评价标准
+        产出指标 | 保洁河道 | ≥ | 30 | 公里 | 50 | 28 | 每少1公里扣1分
+        效益指标 | 投诉下降 | ≥ | 10 | % | 50 | 0.12% | 未达到不得分
+        """
+    )
+
+    (evaluation,) = read_evaluation_bytes(data, "chongqing.html").evaluations
+
+    first, second = evaluation.rows
+    assert first.indicator.value.comparator is Comparator.AT_LEAST
+    assert first.actual == Actual("28", Decimal(28), "公里")
+    assert first.indicator.scoring_standard == "每少1公里扣1分"
+    assert (second.actual.number, second.points) == (Decimal("0.12"), None)
+
+
+def test_subtotals_do_not_end_the_form() -> None:
+    data = page(
+        """
+        项目支出绩效自评表
+        项目名称 | 河道保洁
+        一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+        产出指标 | 数量指标 | 保洁河道 | 30公里 | 30 | 50 | 50
+        合计 |  |  |  |  | 50 | 50
+        效益指标 | 社会效益指标 | 投诉下降 | 10% | 12% | 40 | 40
+        总分 |  |  |  |  | 90 | 90
+        评价结论 | 完成 |  |  |  |  |
+        """
+    )
+
+    (evaluation,) = read_evaluation_bytes(data, "page.html").evaluations
+
+    assert len(evaluation.rows) == 2
+    assert evaluation.total == 90
+
+
 def test_a_form_cut_by_a_page_break_goes_on() -> None:
     whole = forms(ANHUI)[0]
     cut = [W("总分", 1, 6), W("90"), W("72"), W("", 1, 3)]
@@ -295,3 +352,34 @@ def test_numbers_keyed_in_are_decimals() -> None:
 
     (row,) = evaluation.funds
     assert (row.initial, row.adjusted, row.paid) == (Decimal("0.1"), Decimal("1000.50"), None)
+
+
+# ── whatever a table holds ───────────────────────────────────────────────────────────────────
+
+WORDS = [
+    "",
+    "  ",
+    *words(
+        "项目支出绩效自评表 （2022年度） 项目名称 主管部门 实施单位 甲项目 项目资金（万元） 分值 "
+        "得分 年初预算数 全年预算数 全年执行数 执行率 年度资金总额： 其中：财政拨款 90 89.97% "
+        "预期目标 年度总体目标 实际完成情况 一级指标 二级指标 三级指标 年度指标值 实际完成值 "
+        "产出指标(50分) 数量指标 满意度指标 ≥5个 5 达成预期指标 总分 合计 项目支出绩效目标表 指标值"
+    ),
+]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9), min_size=1, max_size=14),
+    st.sampled_from(("docx", "text")),
+)
+def test_any_table_is_read_or_passed_over(rows: list[list[str]], format_name: str) -> None:
+    grid = Grid(
+        [[Cell(text, r, c) for c, text in enumerate(row, 1)] for r, row in enumerate(rows, 1)], 1
+    )
+
+    evaluations, _ = read_evaluations(Layout(format_name, [grid]))
+
+    held = {text.strip() for row in rows for text in row}
+    for row in (row for e in evaluations for row in e.rows):
+        assert row.actual.text in held | {""}
+        assert row.indicator.value.text in held | {""}

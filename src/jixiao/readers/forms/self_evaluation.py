@@ -160,7 +160,12 @@ def fund_label(text: str) -> str:
 
 def is_total_of_funds(text: str) -> bool:
     """The label is that of the year's whole money (年度资金总额)."""
-    return folded(text).endswith("总额") or (field_of(text) or "").startswith("funding.total")
+    bare = folded(text)
+    return (
+        bare.endswith("总额")
+        or bare in ("合计", "总计")
+        or (field_of(text) or "").startswith("funding.total")
+    )
 
 
 def execution_rate(
@@ -508,7 +513,8 @@ class EvaluationReader:
         if self._read_total(row):
             return
         if form.rows is not None:
-            if not form.is_over and form.rows.read(grid, index):
+            is_of_block = not form.is_over or self._is_like(form.rows.blocks[0], row)
+            if is_of_block and form.rows.read(grid, index):
                 return
             if any(cell.text.strip().startswith(SIGNATURES) for cell in row[:1]):
                 return
@@ -678,7 +684,8 @@ class EvaluationReader:
         if cell is None or cell is first:
             rest = [c for c in row if c is not first and points(c.text) is not None]
             cell = rest[0] if len(rest) == 1 else None
-        if cell is not None and form.total is None:
+        is_whole = not label(first.text).startswith(("合计", "总计"))
+        if cell is not None and (form.total is None or is_whole):
             form.total = points(cell.text)
             form.at["total"] = self._grid.location(cell)
         return True
