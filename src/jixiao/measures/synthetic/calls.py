@@ -183,9 +183,7 @@ def _make_month(
     database.execute("DELETE FROM calls WHERE call_id IN (SELECT call_id FROM next)")
 
 
-def _add_flaws(
-    database: DuckDBPyConnection, seed: int, flaws: tuple[int, int], total: int
-) -> None:
+def _add_flaws(database: DuckDBPyConnection, seed: int, flaws: tuple[int, int], total: int) -> None:
     """Calls that were recorded twice, and some whose numbers no call has."""
     duplicates, faulty = flaws
     pick = f"md5_number_lower('{seed}/flaw/' || call_id)"

@@ -123,7 +123,9 @@ def visits(plan: Plan, seed: int) -> Iterator[Row]:
     """Visits paid, fairs and receptions; one visit was cancelled."""
     chance = chance_for(seed, "visits")
     count = _count(plan, "visits")
-    told = [("外出访问", "完成", place) for place in ("上海市", "杭州市", "南京市", "苏州市")[:count]]
+    told = [
+        ("外出访问", "完成", place) for place in ("上海市", "杭州市", "南京市", "苏州市")[:count]
+    ]
     told += [("外出访问", "取消", "宁波市")]
     told += [("展会活动", "完成", place) for place in ("合肥市", "上海市", "义乌市")]
     told += [("来访接待", "完成", "淮南市")] * 7
@@ -139,7 +141,9 @@ def visits(plan: Plan, seed: int) -> Iterator[Row]:
             "place": where,
             "counterpart": f"合成单位{place:02d}",
             "people": chance.randrange(2, 12),
-            "result": None if status == "取消" else chance.choice(("合作备忘", "会谈纪要", "活动小结")),
+            "result": None
+            if status == "取消"
+            else chance.choice(("合作备忘", "会谈纪要", "活动小结")),
             "status": status,
         }
 
@@ -230,7 +234,9 @@ def maintenance_tickets(plan: Plan, seed: int) -> Iterator[Row]:
     chance = chance_for(seed, "maintenance_tickets")
     days = list(days_of(plan.fiscal_year))
     skipped = set(
-        chance.sample([d for d in days if 1 < d.day < 28], _count(plan, "maintenance_rounds_skipped"))
+        chance.sample(
+            [d for d in days if 1 < d.day < 28], _count(plan, "maintenance_rounds_skipped")
+        )
     )
     rows: list[dict[str, object]] = []
     for day in days:
