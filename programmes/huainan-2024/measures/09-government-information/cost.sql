@@ -1,0 +1,14 @@
+-- project: 政务信息工作专项信息
+-- indicator: 控制预算成本
+-- level2: 成本指标
+-- unit: 万元
+-- registers: payments
+-- period: month
+-- roll-up: sum
+-- direction: down
+-- result: money
+--
+-- 当年支付净额，冲销和退回以负数计入；元换算为万元，六位小数，不舍入
+-- net payments of the year; reversals and returned payments count as negative; 元 to 万元, exact
+SELECT CAST(sum(amount) * 0.0001 AS DECIMAL(18, 6)) AS value
+FROM payments

@@ -1,0 +1,45 @@
+"""Files of synthetic evidence: CSV that says “synthetic” in its name, columns as in the schema."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+MARK = "synthetic-"
+Row = Mapping[str, object]
+
+
+def write_table(folder: Path, register: str, columns: Iterable[str], rows: Iterable[Row]) -> Path:
+    """The rows as ``evidence/<register>/synthetic-<register>.csv``, blank where there is no value."""
+    path = folder / register / f"{MARK}{register.replace('_', '-')}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    names = list(columns)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    for row in rows:
+        unknown = row.keys() - set(names)
+        if unknown:
+            raise KeyError(f"{register} has no column {min(unknown)}")
+        writer.writerow([cell(row.get(name)) for name in names])
+    path.write_text(text.getvalue(), encoding="utf-8", newline="")
+    return path
+
+
+def cell(value: object) -> str:
+    """A value as it stands in a CSV: 是 and 否, ISO dates, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value)
