@@ -19,15 +19,19 @@ SETTINGS = f'{XML}<w:settings xmlns:w="{W}"><w:compat/></w:settings>'
 _T = '<w:t xml:space="preserve">'
 
 
-def run(text: str) -> str:
-    """The run of a text, with its tabs and line breaks; nothing for an empty text."""
+def run(text: str, *, is_chinese: bool = True) -> str:
+    """The run of a text, with its tabs and line breaks; nothing for an empty text.
+
+    In Chinese, marks such as “ ” — … are set full-width; elsewhere as the fonts have them.
+    """
     if not text:
         return ""
     inner = escaped(text)
     if "\t" in inner or "\n" in inner:
         inner = inner.replace("\t", f"</w:t><w:tab/>{_T}").replace("\n", f"</w:t><w:br/>{_T}")
-    # The hint makes “ ” — … full-width marks, as in the Chinese text around them.
-    hint = "" if text.isascii() else '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+    hint = (
+        "" if text.isascii() or not is_chinese else '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+    )
     return f"<w:r>{hint}{_T}{inner}</w:t></w:r>"
 
 
@@ -52,11 +56,15 @@ def style(
     line: int = 0,
     indent: int = 0,
     outline: int | None = None,
+    keeps: bool = False,
 ) -> str:
-    """A style of paragraphs; lengths in twentieths of a point, ``size`` in halves of one."""
+    """A style of paragraphs; lengths in twentieths of a point, ``size`` in halves of one.
+
+    One with an ``outline`` level, or that ``keeps``, stays on the page of what follows it.
+    """
     level = f'<w:outlineLvl w:val="{outline}"/>' if outline is not None else ""
     first = f'<w:ind w:firstLine="{indent}"/>' if indent else ""
-    keep = "<w:keepNext/>" if outline is not None else ""
+    keep = "<w:keepNext/>" if keeps or outline is not None else ""
     height = f' w:line="{line}" w:lineRule="exact"' if line else ""
     return (
         f'<w:style w:type="paragraph" w:styleId="{identifier}"><w:name w:val="{name}"/>'
