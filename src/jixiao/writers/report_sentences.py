@@ -202,7 +202,8 @@ def about_proofs(proved: int, unproved: int) -> Message:
     if not unproved:
         return Message(
             f"{proved}个指标的实际完成值均列明出处，见附件。",
-            f"The source of the actual value is stated for {_things(proved, 'indicator')}, see annex.",
+            f"The source of the actual value is stated for {_things(proved, 'indicator')}: see "
+            "annex.",
         )
     mark = to_fill("佐证材料", "evidence")
     return Message(
@@ -285,8 +286,8 @@ def about_totals(totals: Sequence[Decimal]) -> Message:
     high, low = plain(max(totals)), plain(min(totals))
     return Message(
         f"有总分的项目{len(totals)}个，平均{average}分，最高{high}分，最低{low}分。",
-        f"{_things(len(totals), 'project')} with a total: {average} points on average, {high} at most, "
-        f"{low} at least.",
+        f"{_things(len(totals), 'project')} with a total: {average} points on average, {high} at "
+        f"most, {low} at least.",
     )
 
 

@@ -325,8 +325,9 @@ class _Writer:
             if self.is_single:
                 for figures in shown:
                     yield Paragraph((say.about_class(figures),))
-                    title = f"{figures.label.zh}完成情况", f"Indicators of {figures.label.en}"
-                    yield _row_table(figures.rows, Message(*title))
+                    label = figures.label
+                    about = Message(f"{label.zh}完成情况", f"Indicators of {label.en}")
+                    yield _row_table(figures.rows, about)
             elif shown:
                 yield Paragraph(tuple(map(say.about_class, shown)))
                 rows = [row for figures in shown for row in figures.rows]
