@@ -57,9 +57,9 @@ def scored(
     zh = working or (
         f"指标值{target.text}，实际完成{actual.text}，得{points}分。"
         if points is not None
-        else "未能计分：缺少实际完成值。"
+        else "缺少实际完成值。"
     )
-    en = f"Target {target.text}, actual {actual.text}: {points}."
+    en = "Not scored." if points is None else f"Target {target.text}: {points}."
     own = Points(got, Decimal(weight), number(low) or got, got, method, Message(zh, en), notes)
     return ScoredRow(EvaluatedIndicator(indicator, actual, got, reason), own, is_counted)
 
@@ -104,10 +104,9 @@ def sheet_of(
         number(execution),
         number(execution),
         "执行率",
-        Message(
-            f"执行率＝{paid}÷{adjusted}，得{execution}分。",
-            f"Rate = {paid} ÷ {adjusted}: {execution} points.",
-        ),
+        Message("缺少预算数或执行数。", "A budget or a payment is missing.")
+        if None in (execution, paid, adjusted)
+        else Message(f"{paid}÷{adjusted}，得{execution}分。", f"{paid} ÷ {adjusted}: {execution}."),
     )
     counted = [row for row in rows if row.is_counted]
     got = [own.points, *(row.points.points for row in counted)]

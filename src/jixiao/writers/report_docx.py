@@ -222,7 +222,7 @@ def _chart(chart: Chart, language: str) -> str:
         ("C", _POINTS.text(language), "2F5D8C", [plain(bar.points) for bar in chart.bars]),
     ]
     if any(bar.open_weight for bar in chart.bars):
-        rest = [plain(bar.open_weight) for bar in chart.bars]
+        rest = [plain(bar.open_weight) if bar.open_weight else "" for bar in chart.bars]
         series.append(("D", _OPEN.text(language), "E0A458", rest))
     drawn = "".join(
         f'<c:ser><c:idx val="{n}"/><c:order val="{n}"/>'
@@ -257,9 +257,11 @@ def _chart(chart: Chart, language: str) -> str:
 
 
 def _cached(kind: str, formula: str, values: Sequence[str]) -> str:
-    """Values of a chart as they were when it was made."""
+    """Values of a chart as they were when it was made; an empty one has no bar."""
     points = "".join(
-        f'<c:pt idx="{n}"><c:v>{escaped(value)}</c:v></c:pt>' for n, value in enumerate(values)
+        f'<c:pt idx="{n}"><c:v>{escaped(value)}</c:v></c:pt>'
+        for n, value in enumerate(values)
+        if value
     )
     general = "<c:formatCode>General</c:formatCode>" if kind == "num" else ""
     return (

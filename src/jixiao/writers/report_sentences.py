@@ -100,13 +100,13 @@ def about_projects(sheets: Sequence[ScoreSheet], fiscal_year: int, *, is_self: b
     )
 
 
-def about_funds(row: ExecutionRow | None, unit: MoneyUnit | None) -> Message:
+def about_funds(sheet: ScoreSheet, row: ExecutionRow | None, fiscal_year: int) -> Message:
     """What was budgeted at first and for the year."""
-    row = row or ExecutionRow("")
+    row, unit = row or ExecutionRow(""), sheet.evaluation.unit
     initial = _amount(row.initial, unit, "年初预算数", "initial budget")
     adjusted = _amount(row.adjusted, unit, "全年预算数", "adjusted budget")
-    zh = f"年初预算数{initial.zh}，全年预算数{adjusted.zh}"
-    en = f"The initial budget is {initial.en}, the adjusted budget {adjusted.en}"
+    zh = f"{fiscal_year}年度年初预算数{initial.zh}，全年预算数{adjusted.zh}"
+    en = f"The initial budget of {fiscal_year} is {initial.en}, the adjusted budget {adjusted.en}"
     if row.initial is not None and row.adjusted is not None:
         change = row.adjusted - row.initial
         money = _amount(abs(change), unit, "金额", "amount")

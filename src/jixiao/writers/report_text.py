@@ -258,7 +258,7 @@ class _Writer:
             yield Paragraph((say.about_projects(self.sheets, self.year, is_self=self.is_self),))
         for number, sheet in enumerate(self.sheets, 1):
             yield from self._part(number, sheet)
-            funds = say.about_funds(main_funds(sheet), sheet.evaluation.unit)
+            funds = say.about_funds(sheet, main_funds(sheet), self.year)
             yield Paragraph((say.about_project(sheet, self.year), funds))
             yield Paragraph((say.about_objective(sheet, self.year),))
             yield Paragraph((say.about_indicators(by_class([sheet])),))
