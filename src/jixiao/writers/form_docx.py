@@ -29,7 +29,7 @@ from jixiao.writers.word_parts import (
     page_number,
     relationships,
     run,
-    style,
+    style_xml,
 )
 
 # A text of more characters than this may run over a page; every other row stays whole.
@@ -198,23 +198,23 @@ def _fixed_parts() -> tuple[Part, ...]:
         '<w:sz w:val="24"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
         '<w:pPrDefault><w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>'
         "</w:pPrDefault></w:docDefaults>"
-        + style("Normal", "Normal")
-        + style("Title", "Title", align="center", size=36, font="宋体", bold=True, after=240)
-        + style("Heading1", "heading 1", size=28, font="宋体", bold=True, after=120, outline=0)
-        + style("Attachment", "Attachment", size=28, after=120)
-        + style("Note", "Note", indent=480, before=120)
-        + style("TableTitle", "Table Title", align="center", size=30, font="宋体", bold=True)
-        + style("Label", "Label", align="center", size=21, font="宋体", line=300)
-        + style("Value", "Value", size=21, line=300)
-        + style("Centred", "Centred", align="center", size=21, line=300)
-        + style("Amount", "Amount", align="right", size=21, line=300)
-        + style("NoteSmall", "Note Small", size=21, indent=420, before=60)
-        + style("LabelSmall", "Label Small", align="center", size=18, font="宋体", line=250)
-        + style("ValueSmall", "Value Small", size=18, line=250)
-        + style("CentredSmall", "Centred Small", align="center", size=18, line=250)
-        + style("AmountSmall", "Amount Small", align="right", size=18, line=250)
-        + style("Gap", "Gap", size=4, line=40)
-        + style("Footer", "footer", align="center", size=21, font="宋体")
+        + style_xml("Normal", "Normal")
+        + style_xml("Title", "Title", align="center", size=36, font="宋体", bold=True, after=240)
+        + style_xml("Heading1", "heading 1", size=28, font="宋体", bold=True, after=120, outline=0)
+        + style_xml("Attachment", "Attachment", size=28, after=120)
+        + style_xml("Note", "Note", indent=480, before=120)
+        + style_xml("TableTitle", "Table Title", align="center", size=30, font="宋体", bold=True)
+        + style_xml("Label", "Label", align="center", size=21, font="宋体", line=300)
+        + style_xml("Value", "Value", size=21, line=300)
+        + style_xml("Centred", "Centred", align="center", size=21, line=300)
+        + style_xml("Amount", "Amount", align="right", size=21, line=300)
+        + style_xml("NoteSmall", "Note Small", size=21, indent=420, before=60)
+        + style_xml("LabelSmall", "Label Small", align="center", size=18, font="宋体", line=250)
+        + style_xml("ValueSmall", "Value Small", size=18, line=250)
+        + style_xml("CentredSmall", "Centred Small", align="center", size=18, line=250)
+        + style_xml("AmountSmall", "Amount Small", align="right", size=18, line=250)
+        + style_xml("Gap", "Gap", size=4, line=40)
+        + style_xml("Footer", "footer", align="center", size=21, font="宋体")
         + f'<w:style w:type="table" w:styleId="Form"><w:name w:val="Form"/><w:tblPr><w:tblBorders>'
         f'{border}</w:tblBorders><w:tblCellMar><w:left w:w="85" w:type="dxa"/>'
         '<w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>'

@@ -39,7 +39,7 @@ from jixiao.writers.word_parts import (
     page_number,
     relationships,
     run,
-    style,
+    style_xml,
 )
 
 _WIDTH = 8844  # between the margins of the page, in twentieths of a point
@@ -287,21 +287,23 @@ def _styles() -> str:
         '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋"/>'
         '<w:sz w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
-        + style("Normal", "Normal", size=32)
-        + style("Title", "Title", align="center", size=44, font="宋体", before=2800, after=2400)
-        + style("CoverLine", "Cover Line", size=32, line=640, indent=640)
-        + style("CoverNote", "Cover Note", size=28, line=560, indent=560, before=480)
-        + style("Heading1", "heading 1", size=32, font="黑体", line=560, indent=640, outline=0)
-        + style("Heading2", "heading 2", size=32, font="楷体", line=560, indent=640, outline=1)
-        + style("Body", "Body Text", size=32, line=560, indent=640)
-        + style("Caption", "caption", align="center", font="黑体", before=120, after=60, keeps=True)
-        + style("Figure", "Figure", align="center", before=120, keeps=True)
-        + style("Label", "Label", align="center", size=21, font="黑体", line=300)
-        + style("Cell", "Cell", size=21, line=300)
-        + style("Centred", "Centred", align="center", size=21, line=300)
-        + style("Amount", "Amount", align="right", size=21, line=300)
-        + style("Gap", "Gap", size=4, line=160)
-        + style("Footer", "footer", align="center", size=28, font="宋体")
+        + style_xml("Normal", "Normal", size=32)
+        + style_xml("Title", "Title", align="center", size=44, font="宋体", before=2800, after=2400)
+        + style_xml("CoverLine", "Cover Line", size=32, line=640, indent=640)
+        + style_xml("CoverNote", "Cover Note", size=28, line=560, indent=560, before=480)
+        + style_xml("Heading1", "heading 1", size=32, font="黑体", line=560, indent=640, outline=0)
+        + style_xml("Heading2", "heading 2", size=32, font="楷体", line=560, indent=640, outline=1)
+        + style_xml("Body", "Body Text", size=32, line=560, indent=640)
+        + style_xml(
+            "Caption", "caption", align="center", font="黑体", before=120, after=60, keeps=True
+        )
+        + style_xml("Figure", "Figure", align="center", before=120, keeps=True)
+        + style_xml("Label", "Label", align="center", size=21, font="黑体", line=300)
+        + style_xml("Cell", "Cell", size=21, line=300)
+        + style_xml("Centred", "Centred", align="center", size=21, line=300)
+        + style_xml("Amount", "Amount", align="right", size=21, line=300)
+        + style_xml("Gap", "Gap", size=4, line=160)
+        + style_xml("Footer", "footer", align="center", size=28, font="宋体")
         + f'<w:style w:type="table" w:styleId="Ruled"><w:name w:val="Ruled"/><w:tblPr>'
         f"<w:tblBorders>{border}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
         "</w:style></w:styles>"

@@ -43,7 +43,7 @@ def escaped(text: str) -> str:
     return text
 
 
-def style(
+def style_xml(
     identifier: str,
     name: str,
     *,
