@@ -9,8 +9,6 @@ tab and line feed, U+FFFE, U+FFFF) is written as U+FFFD.
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -19,11 +17,21 @@ from typing import NamedTuple
 from jixiao.model.disclosure import Disclosure
 from jixiao.writers.form_layout import Block, FormTable, FormText, Style, form_blocks
 from jixiao.writers.form_rows import full_rows
-from jixiao.writers.form_text import writable
+from jixiao.writers.word_parts import (
+    SETTINGS,
+    XML,
+    Part,
+    R,
+    W,
+    archived,
+    content_types,
+    packed,
+    page_number,
+    relationships,
+    run,
+    style_xml,
+)
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # A text of more characters than this may run over a page; every other row stays whole.
 _LONG = 400
 
@@ -106,10 +114,10 @@ def render_blocks(blocks: Iterable[Block]) -> bytes:
             body += (_table(block, page.width), _gap())
     page = page or _UPRIGHT
     document = (
-        f'{_XML}<w:document xmlns:w="{W}"><w:body>{"".join(body)}'
+        f'{XML}<w:document xmlns:w="{W}"><w:body>{"".join(body)}'
         f"<w:sectPr>{page.properties}</w:sectPr></w:body></w:document>"
     )
-    return _archive(_packed("word/document.xml", document))
+    return archived((*_fixed_parts(), packed("word/document.xml", document)))
 
 
 def _gap(properties: str = "") -> str:
@@ -118,29 +126,7 @@ def _gap(properties: str = "") -> str:
 
 def _paragraph(text: str, style: str, *, new_page: bool = False) -> str:
     properties = f'<w:pStyle w:val="{style}"/>' + ("<w:pageBreakBefore/>" if new_page else "")
-    return f"<w:p><w:pPr>{properties}</w:pPr>{_run(text)}</w:p>"
-
-
-def _run(text: str) -> str:
-    if not text:
-        return ""
-    inner = escaped(text)
-    if "\t" in inner or "\n" in inner:
-        inner = inner.replace("\t", f"</w:t><w:tab/>{_T}").replace("\n", f"</w:t><w:br/>{_T}")
-    # The hint makes “ ” — … full-width marks, as in the Chinese text around them.
-    hint = "" if text.isascii() else '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
-    return f"<w:r>{hint}{_T}{inner}</w:t></w:r>"
-
-
-_T = '<w:t xml:space="preserve">'
-
-
-def escaped(text: str) -> str:
-    """``text`` for XML; characters XML cannot hold become the replacement character."""
-    text = writable(text)
-    if "&" in text or "<" in text or ">" in text:
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text
+    return f"<w:p><w:pPr>{properties}</w:pPr>{run(text)}</w:p>"
 
 
 def _table(table: FormTable, page_width: int) -> str:
@@ -195,159 +181,59 @@ _LINE = 'w:val="single" w:sz="4" w:space="0" w:color="auto"'
 _TOP_BORDER = f"<w:tcBorders><w:top {_LINE}/></w:tcBorders>"
 
 
-# ── the archive ───────────────────────────────────────────────────────────────────────────────
-
-_DAY = (1 << 5) | 1  # 1 January 1980, the first day zip knows: a file made twice is the same
-
-
-class _Part(NamedTuple):
-    """A part of the archive, packed."""
-
-    name: bytes
-    head: bytes  # what the entry and the directory say alike
-    data: bytes
-
-
-def _packed(name: str, text: str) -> _Part:
-    plain = text.encode()
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    data = packer.compress(plain) + packer.flush()
-    head = struct.pack(
-        "<HHHHHLLLHH",
-        *(20, 0, 8, 0, _DAY),
-        *(zlib.crc32(plain), len(data), len(plain), len(name), 0),
-    )
-    return _Part(name.encode(), head, data)
-
-
-def _archive(document: _Part) -> bytes:
-    pieces: list[bytes] = []
-    directory: list[bytes] = []
-    place = 0
-    parts = (*_fixed_parts(), document)
-    for part in parts:
-        pieces += (b"PK\x03\x04", part.head, part.name, part.data)
-        tail = struct.pack("<HHHLL", 0, 0, 0, 0, place)
-        directory += (b"PK\x01\x02\x14\x00", part.head, tail, part.name)
-        place += 30 + len(part.name) + len(part.data)
-    size = sum(map(len, directory))
-    count = len(parts)
-    end = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, count, count, size, place, 0)
-    return b"".join((*pieces, *directory, end))
-
-
 # ── the parts that are always the same ────────────────────────────────────────────────────────
 
 
-def _style(
-    identifier: str,
-    name: str,
-    *,
-    align: str = "left",
-    size: int = 24,
-    font: str = "仿宋",
-    bold: bool = False,
-    before: int = 0,
-    after: int = 0,
-    line: int = 0,
-    indent: int = 0,
-    outline: int | None = None,
-) -> str:
-    level = f'<w:outlineLvl w:val="{outline}"/>' if outline is not None else ""
-    first = f'<w:ind w:firstLine="{indent}"/>' if indent else ""
-    keep = "<w:keepNext/>" if outline is not None else ""
-    height = f' w:line="{line}" w:lineRule="exact"' if line else ""
-    return (
-        f'<w:style w:type="paragraph" w:styleId="{identifier}"><w:name w:val="{name}"/>'
-        f'<w:pPr>{keep}<w:spacing w:before="{before}" w:after="{after}"{height}/>{first}'
-        f'<w:jc w:val="{align}"/>{level}</w:pPr>'
-        f'<w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman"'
-        f' w:eastAsia="{font}"/>{"<w:b/>" if bold else ""}'
-        f'<w:sz w:val="{size}"/></w:rPr></w:style>'
-    )
-
-
 @lru_cache(maxsize=1)
-def _fixed_parts() -> tuple[_Part, ...]:
-    main = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-    relationship = "http://schemas.openxmlformats.org/package/2006/relationships"
-    parts = {"document": "document.main", "styles": "styles", "fontTable": "fontTable"}
-    parts["settings"], parts["footer1"] = "settings", "footer"
-    types = "".join(
-        f'<Override PartName="/word/{part}.xml" ContentType="{main}{kind}+xml"/>'
-        for part, kind in parts.items()
-    )
-    content_types = (
-        f'{_XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{types}</Types>'
-    )
-    root = (
-        f'{_XML}<Relationships xmlns="{relationship}"><Relationship Id="rId1"'
-        f' Type="{R}/officeDocument" Target="word/document.xml"/></Relationships>'
-    )
+def _fixed_parts() -> tuple[Part, ...]:
     names = ("styles", "fontTable", "settings", "footer1")
-    links = "".join(
-        f'<Relationship Id="rId{n}" Type="{R}/{name.rstrip("1")}" Target="{name}.xml"/>'
-        for n, name in enumerate(names, 1)
-    )
-    document_links = f'{_XML}<Relationships xmlns="{relationship}">{links}</Relationships>'
+    root = relationships({"rId1": ("officeDocument", "word/document.xml")})
+    links = {f"rId{n}": (name.rstrip("1"), f"{name}.xml") for n, name in enumerate(names, 1)}
     border = "".join(
         f"<w:{side} {_LINE}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     styles = (
-        f'{_XML}<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>'
+        f'{XML}<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>'
         '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋"/>'
         '<w:sz w:val="24"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
         '<w:pPrDefault><w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>'
         "</w:pPrDefault></w:docDefaults>"
-        + _style("Normal", "Normal")
-        + _style("Title", "Title", align="center", size=36, font="宋体", bold=True, after=240)
-        + _style("Heading1", "heading 1", size=28, font="宋体", bold=True, after=120, outline=0)
-        + _style("Attachment", "Attachment", size=28, after=120)
-        + _style("Note", "Note", indent=480, before=120)
-        + _style("TableTitle", "Table Title", align="center", size=30, font="宋体", bold=True)
-        + _style("Label", "Label", align="center", size=21, font="宋体", line=300)
-        + _style("Value", "Value", size=21, line=300)
-        + _style("Centred", "Centred", align="center", size=21, line=300)
-        + _style("Amount", "Amount", align="right", size=21, line=300)
-        + _style("NoteSmall", "Note Small", size=21, indent=420, before=60)
-        + _style("LabelSmall", "Label Small", align="center", size=18, font="宋体", line=250)
-        + _style("ValueSmall", "Value Small", size=18, line=250)
-        + _style("CentredSmall", "Centred Small", align="center", size=18, line=250)
-        + _style("AmountSmall", "Amount Small", align="right", size=18, line=250)
-        + _style("Gap", "Gap", size=4, line=40)
-        + _style("Footer", "footer", align="center", size=21, font="宋体")
+        + style_xml("Normal", "Normal")
+        + style_xml("Title", "Title", align="center", size=36, font="宋体", bold=True, after=240)
+        + style_xml("Heading1", "heading 1", size=28, font="宋体", bold=True, after=120, outline=0)
+        + style_xml("Attachment", "Attachment", size=28, after=120)
+        + style_xml("Note", "Note", indent=480, before=120)
+        + style_xml("TableTitle", "Table Title", align="center", size=30, font="宋体", bold=True)
+        + style_xml("Label", "Label", align="center", size=21, font="宋体", line=300)
+        + style_xml("Value", "Value", size=21, line=300)
+        + style_xml("Centred", "Centred", align="center", size=21, line=300)
+        + style_xml("Amount", "Amount", align="right", size=21, line=300)
+        + style_xml("NoteSmall", "Note Small", size=21, indent=420, before=60)
+        + style_xml("LabelSmall", "Label Small", align="center", size=18, font="宋体", line=250)
+        + style_xml("ValueSmall", "Value Small", size=18, line=250)
+        + style_xml("CentredSmall", "Centred Small", align="center", size=18, line=250)
+        + style_xml("AmountSmall", "Amount Small", align="right", size=18, line=250)
+        + style_xml("Gap", "Gap", size=4, line=40)
+        + style_xml("Footer", "footer", align="center", size=21, font="宋体")
         + f'<w:style w:type="table" w:styleId="Form"><w:name w:val="Form"/><w:tblPr><w:tblBorders>'
         f'{border}</w:tblBorders><w:tblCellMar><w:left w:w="85" w:type="dxa"/>'
         '<w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>'
     )
     fonts = (
-        f'{_XML}<w:fonts xmlns:w="{W}">'
+        f'{XML}<w:fonts xmlns:w="{W}">'
         '<w:font w:name="仿宋"><w:altName w:val="仿宋_GB2312"/><w:family w:val="modern"/></w:font>'
         '<w:font w:name="宋体"><w:altName w:val="SimSun"/><w:family w:val="auto"/></w:font>'
         "</w:fonts>"
     )
-    settings = f'{_XML}<w:settings xmlns:w="{W}"><w:compat/></w:settings>'
-    page = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
-    dash = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
-    footer = (
-        f'{_XML}<w:ftr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
-        f"{dash.format('— ')}{page}{dash.format(' —')}</w:p></w:ftr>"
-    )
     return tuple(
-        _packed(name, text)
+        packed(name, text)
         for name, text in (
-            ("[Content_Types].xml", content_types),
+            ("[Content_Types].xml", content_types(("document", *names))),
             ("_rels/.rels", root),
-            ("word/_rels/document.xml.rels", document_links),
+            ("word/_rels/document.xml.rels", relationships(links)),
             ("word/styles.xml", styles),
             ("word/fontTable.xml", fonts),
-            ("word/settings.xml", settings),
-            ("word/footer1.xml", footer),
+            ("word/settings.xml", SETTINGS),
+            ("word/footer1.xml", page_number()),
         )
     )
