@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
+TYPE_CHECKING = False  # the help is printed without loading pathlib
+if TYPE_CHECKING:
+    from pathlib import Path
+
 NAME = "monitor"
 HELP = "到某月的执行监控：红黄绿灯、预计、监控表 · lights, forecast and forms at a month"
 FORM_NAME = "项目支出绩效运行监控表"
@@ -40,17 +44,21 @@ def run(options: argparse.Namespace) -> int:
     from jixiao.writers.visible import visible
 
     sheets = monitor_programme(Path(options.folder), options.month)
-    print(render(sheets, options.lang))
-    if options.output is None:
-        return 0
-    output = Path(options.output)
-    paths = (
-        [output]
-        if output.suffix and not output.is_dir()
-        else [output / f"{FORM_NAME}{ending}" for ending in ENDINGS]
-    )
-    for path in paths:
+    for path in _paths(options.output):
         write_monitoring(sheets, path)
         said = f"written: {path}" if options.lang == "en" else f"已写出：{path}"
         print(visible(said), file=sys.stderr)
+    print(render(sheets, options.lang))
     return 0
+
+
+def _paths(asked: str | None) -> list[Path]:
+    """The files to write: the one asked for, or one of each kind in the folder asked for."""
+    from pathlib import Path
+
+    if asked is None:
+        return []
+    output = Path(asked)
+    if output.suffix and not output.is_dir():
+        return [output]
+    return [output / f"{FORM_NAME}{ending}" for ending in ENDINGS]

@@ -7,6 +7,7 @@ person's decision on the evidence its rubric demands, what was paid from the pay
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from jixiao.measures.load import Report
@@ -19,7 +20,7 @@ from jixiao.model.evaluation import (
 )
 from jixiao.model.indicator import Indicator
 from jixiao.model.measurement import Measurement, Period
-from jixiao.model.money import MoneyUnit, plain
+from jixiao.model.money import UNIT_WORDS, YUAN_PER_UNIT, MoneyUnit, plain
 from jixiao.model.target import PerformanceTarget
 from jixiao.programme.folder import Programme, indicator_key, read_programme
 from jixiao.programme.measuring import engine_for, measured
@@ -28,6 +29,8 @@ from jixiao.regulations.parameter import norms_for
 from jixiao.scoring.self_evaluation import score
 
 YEAR_TOTAL = "年度资金总额"
+HUNDREDTH = Decimal("0.01")
+CENT_OF = {unit: HUNDREDTH / yuan for unit, yuan in YUAN_PER_UNIT.items()}
 
 
 def score_folder(folder: Path, report: Report | None = None) -> tuple[ScoreSheet, ...]:
@@ -111,8 +114,14 @@ def _measured(value: Measurement) -> Actual:
     if value.value is None:
         missing = f"：{value.missing.zh}" if value.missing is not None else ""
         return Actual("", proof=f"不能测算{missing}")
-    text = f"{plain(value.value)}{value.unit}"
-    return Actual(text, value.value, value.unit, proof=proof)
+    return Actual(_shown(value.value, value.unit), value.value, value.unit, proof=proof)
+
+
+def _shown(number: Decimal, unit: str) -> str:
+    """The value as the form shows it: money to the cent, anything else to two places."""
+    places = CENT_OF[UNIT_WORDS[unit]] if unit in UNIT_WORDS else HUNDREDTH
+    short = number.quantize(places, ROUND_HALF_UP) if number % places else number
+    return f"{plain(short)}{unit}"
 
 
 def _achieved(rows: tuple[EvaluatedIndicator, ...]) -> str:

@@ -1,0 +1,11 @@
+-- What each project paid: reversals and returned payments are negative rows.
+-- project: *
+-- indicator: 全年执行数
+-- level2: 预算执行
+-- unit: 万元
+-- registers: payments
+-- period: month
+-- roll-up: sum
+-- direction: up
+-- result: money
+SELECT sum(amount) / 10000 AS value FROM payments
