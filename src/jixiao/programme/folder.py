@@ -375,6 +375,14 @@ def _measures(programme: Programme) -> Iterator[ProgrammeFinding]:
         indicator = indicators.get(_key(measure.project, measure.indicator, measure.level2))
         if indicator is None:
             continue
+        if measure.project not in programme.projects:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                measure.file,
+                f"项目“{measure.project}”的写法与目标表不完全一致，台账按名称筛选，请逐字照写。",
+                f"the project “{measure.project}” is not spelt as in the targets; registers are "
+                "filtered by its name, so copy it to the letter",
+            )
         wanted, unit = indicator.value.unit, measure.unit
         if wanted is not None and _unit(wanted) != _unit(unit):
             yield ProgrammeFinding(
