@@ -8,11 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from jixiao.measures.load import load_evidence
 from jixiao.measures.measure import Measure
 from jixiao.measures.run import Engine, explain
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.measurement import Measurement, Period
-from tests.measures.small import CALLS_HEAD, SURVEYS_HEAD, loaded, measure_of, payments, write_csv
+from tests.measures.small import (
+    CALLS_HEAD,
+    SCHEMAS,
+    SURVEYS_HEAD,
+    loaded,
+    measure_of,
+    payments,
+    write_csv,
+)
 
 SUM = "SELECT sum(amount) AS value FROM payments"
 YEAR = Period(2024)
@@ -192,6 +201,34 @@ def test_a_survey_has_its_interval_and_the_sample_it_needs(tmp_path: Path) -> No
     assert (found.sample.answers, found.sample.refusals, found.sample.needed) == (100, 7, 323)
     assert round(found.sample.low, 2) == Decimal("82.56")
     assert round(found.sample.high, 2) == Decimal("94.48")
+
+
+def test_a_frame_asked_month_by_month_is_counted_once(tmp_path: Path) -> None:
+    rows = [f"a{month},甲项目,2024-{month:02d}-01,是,1" for month in range(1, 13)]
+    write_csv(tmp_path, "survey_answers/a.csv", SURVEYS_HEAD, rows)
+    measure = measure_of(
+        SURVEY.replace("2000", "200"),
+        registers="survey_answers",
+        roll_up="proportion",
+        unit="%",
+        result="proportion",
+    )
+
+    found, _ = measured(tmp_path, measure)
+
+    assert found.sample is not None
+    assert (found.sample.answers, found.sample.needed) == (12, 132)
+
+
+def test_a_register_without_time_is_seen_whole_once_a_year(tmp_path: Path) -> None:
+    three_months(tmp_path)
+    timeless = {**SCHEMAS, "payments": SCHEMAS["payments"]._replace(time=None)}
+    evidences = load_evidence(tmp_path / "evidence", timeless, 2024)
+
+    with Engine(evidences) as engine:
+        found = engine.measure(measure_of(SUM, period="year"), YEAR)
+
+    assert (found.value, found.months) == (Decimal("250.30"), ())
 
 
 def test_a_date_is_the_day_itself(tmp_path: Path) -> None:
