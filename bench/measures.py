@@ -89,7 +89,7 @@ def _run(place: Path, calls: int, turns: int) -> list[str]:
         text=True,
         check=True,
     ).stdout.split()
-    loading, memory = float(told[0]), float(told[1])
+    loading, memory = float(told[-2]), float(told[-1])
     work: dict[str, Callable[[], object]] = {
         "bare": lambda: bare(place),
         "measured": lambda: measured(place, fresh=True),
@@ -143,6 +143,7 @@ def make(place: Path, calls: int) -> None:
     folder.mkdir(parents=True)
     each = calls // 12
     database = duckdb.connect()
+    database.execute("SET enable_progress_bar = false")
     for month in range(1, 13):
         database.execute(
             f"COPY (SELECT '{month:02d}-' || lpad(i::VARCHAR, 9, '0') AS call_id, "

@@ -308,3 +308,58 @@ def test_loading_again_gives_the_same_record(tmp_path: Path) -> None:
 
     assert again == once
     assert (tmp_path / "evidence/quarantine/payments.csv").read_bytes() == first
+
+
+ROW = "v1,甲项目,2024-01-05,1,,".encode()
+HEAD = PAYMENTS_HEAD.encode()
+
+
+@pytest.mark.parametrize(
+    ("file", "data"),
+    [
+        ("a.csv", b""),
+        ("a.csv", b"\n" + HEAD),
+        ("a.csv", b"\xff\xfe\x00" * 99),
+        ("a.csv", HEAD + b",note\n" + ROW + b",x\n"),
+        ("a.csv", HEAD + b"\n" + ROW + b'"never closed\n' + ROW + b"\n"),
+        ("a.csv", HEAD.replace(b",", b"\t") + b"\n"),
+        ("a.csv", b"x" * 200_000),
+        ("a.parquet", b"PAR1PAR1"),
+        ("a.parquet", b""),
+        ("a.sqlite", b"SQLite format 3\0" + b"x" * 4000),
+        ("a.sqlite", b""),
+        ("a.docx", b"PK"),
+    ],
+)
+def test_a_broken_file_is_told_in_a_sentence(tmp_path: Path, file: str, data: bytes) -> None:
+    path = tmp_path / "evidence/payments" / file
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+
+    with pytest.raises(UnreadableFile) as told:
+        loaded(tmp_path)
+
+    assert file in told.value.zh
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b"\n" + ROW,
+        b"\r\n" + ROW + b"\r\n\r\n",
+        b"\r" + ROW + b"\r",
+        b"\n" + ROW + b"a\0b\n",
+        b"\n" + ROW + b"x" * 3_000_000 + b"\n",
+        b"\n\n" + ROW + b"x" * 3_000_000 + b"\n",
+        b"\n" + ROW + b'x"y"z\n',
+        b"\n" + ROW.replace(b"1,,", b'"1",,"a""b"') + b"\n",
+    ],
+)
+def test_an_odd_file_gives_its_row(tmp_path: Path, rows: bytes) -> None:
+    path = tmp_path / "evidence/payments/a.csv"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(HEAD + rows)
+
+    found = loaded(tmp_path)
+
+    assert (found.loads[0].rows, found.loads[0].rejected) == (1, 0)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from jixiao.measures.load import load_evidence
 from jixiao.measures.measure import Measure
 from jixiao.measures.run import Engine, explain
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.measurement import Measurement, Period
-from tests.measures.small import CALLS_HEAD, SURVEYS_HEAD, loaded, measure_of, payments, write_csv
+from tests.measures.small import (
+    CALLS_HEAD,
+    SCHEMAS,
+    SURVEYS_HEAD,
+    loaded,
+    measure_of,
+    payments,
+    write_csv,
+)
 
 SUM = "SELECT sum(amount) AS value FROM payments"
 YEAR = Period(2024)
@@ -193,6 +203,34 @@ def test_a_survey_has_its_interval_and_the_sample_it_needs(tmp_path: Path) -> No
     assert round(found.sample.high, 2) == Decimal("94.48")
 
 
+def test_a_frame_asked_month_by_month_is_counted_once(tmp_path: Path) -> None:
+    rows = [f"a{month},甲项目,2024-{month:02d}-01,是,1" for month in range(1, 13)]
+    write_csv(tmp_path, "survey_answers/a.csv", SURVEYS_HEAD, rows)
+    measure = measure_of(
+        SURVEY.replace("2000", "200"),
+        registers="survey_answers",
+        roll_up="proportion",
+        unit="%",
+        result="proportion",
+    )
+
+    found, _ = measured(tmp_path, measure)
+
+    assert found.sample is not None
+    assert (found.sample.answers, found.sample.needed) == (12, 132)
+
+
+def test_a_register_without_time_is_seen_whole_once_a_year(tmp_path: Path) -> None:
+    three_months(tmp_path)
+    timeless = {**SCHEMAS, "payments": SCHEMAS["payments"]._replace(time=None)}
+    evidences = load_evidence(tmp_path / "evidence", timeless, 2024)
+
+    with Engine(evidences) as engine:
+        found = engine.measure(measure_of(SUM, period="year"), YEAR)
+
+    assert (found.value, found.months) == (Decimal("250.30"), ())
+
+
 def test_a_date_is_the_day_itself(tmp_path: Path) -> None:
     three_months(tmp_path)
     measure = measure_of(
@@ -326,3 +364,56 @@ def test_the_rows_of_a_nested_query_are_those_of_its_register(tmp_path: Path) ->
 
     assert found.columns[0] == "_file"
     assert found.has_more
+
+
+def test_a_query_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    three_months(tmp_path)
+    monkeypatch.setattr("jixiao.measures.run.LONGEST_QUERY", 0.2)
+    endless = "SELECT count(*) AS value FROM range(1000000000) a, range(1000000000) b, payments"
+
+    with pytest.raises(UnusableRequest, match="was stopped"):
+        measured(tmp_path, measure_of(endless))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_plain_python_gives_the_same_sums(tmp_path: Path, seed: int) -> None:
+    rows, expected = random_payments(seed)
+    for month in range(1, 13):
+        payments(tmp_path, month, *rows[month])
+    evidences = loaded(tmp_path)
+
+    with Engine(evidences) as engine:
+        found = {
+            project: engine.measure(measure_of(SUM, project=project), YEAR)
+            for project in ("甲项目", "乙项目")
+        }
+
+    assert {project: dict(each.months) for project, each in found.items()} == expected
+    assert sum(load.rows + load.rejected for load in evidences.loads) == sum(
+        map(len, rows.values())
+    )
+
+
+def random_payments(
+    seed: int,
+) -> tuple[dict[int, list[str]], dict[str, dict[int, Decimal]]]:
+    """Rows by file, and by project and month what they add up to: the first of a key counts."""
+    chance = random.Random(seed)
+    rows: dict[int, list[str]] = {month: [] for month in range(1, 13)}
+    sums: dict[str, dict[int, Decimal]] = {"甲项目": {}, "乙项目": {}}
+    seen: set[str] = set()
+    for file in rows:
+        for _ in range(40):
+            voucher = f"v{chance.randrange(400)}"
+            project = chance.choice(("甲项目", "乙项目"))
+            month = chance.choice((file, file, file, max(1, file - 1)))
+            amount = chance.choice(("", "bad", f"{chance.randrange(-9999, 99999) / 100:.2f}"))
+            day = chance.choice(("2024-02-30", f"2024-{month:02d}-{chance.randrange(1, 29):02d}"))
+            rows[file].append(f"{voucher},{project},{day},{amount},,")
+            is_sound = amount != "bad" and day != "2024-02-30"
+            if is_sound and voucher not in seen:
+                seen.add(voucher)
+                if amount:
+                    of = sums[project]
+                    of[month] = of.get(month, Decimal(0)) + Decimal(amount)
+    return rows, sums

@@ -65,6 +65,24 @@ def test_a_measure_that_does_not_fit_is_told(tmp_path: Path, old: str, new: str,
     assert word in found
 
 
+def test_adding_months_of_a_register_without_time_is_told(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    timeless = {**SCHEMAS, "payments": SCHEMAS["payments"]._replace(time=None)}
+
+    found = check(read_programme(folder, timeless))
+
+    assert any("逐月相加会重复计算" in finding.zh for finding in found)
+
+
+def test_a_project_spelt_otherwise_is_told(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    edit(folder / COST, f"project: {GAZETTE}", f"project: {GAZETTE[:2]} {GAZETTE[2:]}")
+
+    (found,) = told(folder)
+
+    assert "逐字照写" in found
+
+
 def test_a_measure_of_an_unknown_indicator_is_told(tmp_path: Path) -> None:
     folder = made_programme(tmp_path)
     other = folder / "measures/01-gazette/other.sql"

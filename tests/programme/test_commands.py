@@ -130,6 +130,17 @@ def test_an_impossible_request_is_refused(
     assert capsys.readouterr().err.startswith("jixiao: ")
 
 
+def test_without_duckdb_it_is_said_what_to_install(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+
+    code = main(["measure", str(folder)])
+
+    assert code == 2
+    assert "pip install jixiao[measures]" in capsys.readouterr().err
+
+
 def test_nothing_but_the_answer_is_printed_by_a_process_of_its_own(folder: Path) -> None:
     code = (
         "import sys\n"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -286,7 +287,8 @@ class _Work:
         if kept is not None:
             return kept
         self._cache.mkdir(parents=True, exist_ok=True)
-        work, judged = self._cache / f"{name}.csv", self._cache / f"{name}.judged"
+        own = f"{name}.{os.getpid()}"  # two that load at once do not meet
+        work, judged = self._cache / f"{own}.csv", self._cache / f"{own}.judged"
         try:
             source = relation(self.database, self.folder / file, file, self.schema, work)
             checks = list(_checks(self.schema, source, self.year, self.projects))
@@ -414,7 +416,7 @@ class _Work:
         if without:
             self.database.execute("INSERT INTO without SELECT unnest(?)", [sorted(without)])
             where += " AND _row NOT IN (SELECT _row FROM without)"
-        unfinished = target.with_suffix(".unfinished")
+        unfinished = target.with_suffix(f".{os.getpid()}")
         self.database.execute(
             f"COPY (SELECT {columns}, _row FROM read_parquet({literal(str(source))}) "
             f"WHERE {where}) TO {literal(str(unfinished))} (FORMAT parquet)"

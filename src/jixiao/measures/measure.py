@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jixiao.measures.database import connection, literal
+from jixiao.measures.database import answer, literal
 from jixiao.measures.register import Schema
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.frozen import Frozen
@@ -180,12 +180,7 @@ def check_sql(measure: Measure, schemas: Mapping[str, Schema]) -> dict[str, Any]
 @lru_cache(maxsize=1024)
 def _parsed(sql: str) -> dict[str, Any] | str:
     """The statement of ``sql`` as DuckDB parses it, or why it is not one SELECT."""
-    database = connection()
-    try:
-        answer = database.execute(f"SELECT json_serialize_sql({literal(sql)})").fetchone()
-    finally:
-        database.close()
-    value: dict[str, Any] = json.loads(answer[0]) if answer else {"error": True}
+    value: dict[str, Any] = json.loads(answer(f"SELECT json_serialize_sql({literal(sql)})"))
     if value["error"]:
         return str(value.get("error_message", "")).partition("\n")[0]
     statements: list[dict[str, Any]] = value["statements"]
@@ -297,14 +292,8 @@ def row_query(statement: dict[str, Any], registers: tuple[str, ...]) -> Iterator
         }
         whole |= {"having": None, "qualify": None, "modifiers": [], "sample": None}
         value = {"error": False, "statements": [{"node": whole, "named_param_map": []}]}
-        database = connection()
-        try:
-            asked = literal(json.dumps(value))
-            answer = database.execute(f"SELECT json_deserialize_sql({asked}::JSON)").fetchone()
-            if answer is not None:
-                yield str(answer[0])
-        finally:
-            database.close()
+        asked = literal(json.dumps(value))
+        yield str(answer(f"SELECT json_deserialize_sql({asked}::JSON)"))
     yield f"SELECT * FROM {registers[0]}"
 
 

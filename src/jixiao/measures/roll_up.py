@@ -103,7 +103,8 @@ def survey(measure: Measure, partials: Iterable[Partial]) -> Sample | None:
 
     The share is the weighted one; the interval counts the answers themselves, so it says nothing
     of what unequal weights cost. The sample needed supposes the worst case, a share of one half,
-    and is made smaller where the frame (抽样框) is small.
+    and is made smaller where the frame (抽样框) is small; months ask the same people again, so the
+    frame of the period is the largest of them, not their sum.
     """
     months = list(partials)
     answers = sum(p.answers for p in months)
@@ -119,7 +120,7 @@ def survey(measure: Measure, partials: Iterable[Partial]) -> Sample | None:
         refusals=sum(p.refusals for p in months),
         low=tidy(low * scale),
         high=tidy(high * scale),
-        needed=sample_needed(max(sum(frames), answers) if frames else None),
+        needed=sample_needed(max(*frames, answers) if frames else None),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from threading import Timer
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MADE_BY = "jixiao/measure/1"  # changes with what running makes of a measure
+LONGEST_QUERY = 600  # seconds
 _NUMBERS = ("value", "numerator", "denominator")
 _COUNTS = ("answers", "refusals", "frame", "rows")
 
@@ -188,16 +191,26 @@ class Engine:
     def _run(self, measure: Measure, span: Period) -> Partial:
         database = self._database()
         self._bind_all(measure, span)
+        stop = Timer(LONGEST_QUERY, database.interrupt)
+        stop.start()
         try:
             found = database.execute(measure.sql)
             names = [str(entry[0]).lower() for entry in found.description or ()]
             rows = found.fetchmany(2)
+        except module().InterruptException as error:
+            raise UnusableRequest(
+                f"测算“{measure.file}”在{span}超过{LONGEST_QUERY}秒仍未算完，已停止。请简化 SQL。",
+                f"the measure “{measure.file}” was stopped after {LONGEST_QUERY} s for {span}; "
+                "make its SQL simpler",
+            ) from error
         except module().Error as error:
             told = str(error).splitlines()[0][:300]
             raise UnusableRequest(
                 f"测算“{measure.file}”在{span}执行失败：{told}。请改正 SQL。",
                 f"the measure “{measure.file}” failed for {span}: {told}",
             ) from error
+        finally:
+            stop.cancel()
         if len(rows) > 1:
             raise UnusableRequest(
                 f"测算“{measure.file}”给出不止一行。请改为一行。",
@@ -274,7 +287,7 @@ class Engine:
         self._kept.mkdir(parents=True, exist_ok=True)
         path = self._kept / f"{measure.sha256}.json"
         text = json.dumps({key: _as_json(partial) for key, partial in kept.items()})
-        unfinished = path.with_suffix(".unfinished")
+        unfinished = path.with_suffix(f".{os.getpid()}")
         unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(path)
 

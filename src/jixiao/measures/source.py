@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 KINDS = frozenset({".csv", ".parquet", ".sqlite", ".db", ".xlsx"})
 _BLANKS = " \t\r\n\u3000\ufeff\xa0"
+LONGEST_LINE = 1 << 24  # bytes
 _HEAD = 1 << 16
 _RAGGED = (
     "_cells"  # a column of our own: how many cells a line has that has not as many as the head
@@ -107,7 +108,7 @@ def _plain_csv(
     sql = (
         f"SELECT * FROM read_csv({literal(str(path))}, auto_detect = false, header = true, "
         f"delim = ',', quote = '\"', escape = '\"', columns = {{{names}}}, "
-        f"max_line_size = 16777216)"
+        f"max_line_size = {LONGEST_LINE})"
     )
     columns = {name: (f"c{place[title]}", "VARCHAR") for name, title in found.items()}
     if has_cells:
@@ -131,7 +132,8 @@ def _rows_of_text(data: bytes, shown: str, schema: Schema, work: Path) -> Relati
 
 
 def _rows_of_lines(text: str, shown: str, schema: Schema, work: Path) -> Relation:
-    reader = csv.reader(io.StringIO(text, newline=""))
+    csv.field_size_limit(LONGEST_LINE)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     titles = [title.strip(_BLANKS) for title in _first(reader, shown)]
 
     def numbered() -> Iterator[list[str]]:
@@ -147,7 +149,12 @@ def _rows_of_lines(text: str, shown: str, schema: Schema, work: Path) -> Relatio
     try:
         _write(work, [*titles, "_row", _RAGGED], numbered())
     except csv.Error as error:
-        raise _damaged(shown, error) from error
+        # After a quotation mark that is never closed nobody can tell where a row ends.
+        raise UnreadableFile(
+            f"“{shown}”第{reader.line_num}行的引号不成对，无法分行。请改正引号。",
+            f"“{shown}” has an odd quotation mark at line {reader.line_num}, its rows cannot be "
+            "told apart; correct it",
+        ) from error
     return _plain_csv(work, titles, schema, shown, has_cells=True)
 
 
@@ -187,11 +194,15 @@ def _write(path: Path, titles: list[str], rows: Iterable[Sequence[str]]) -> None
 
 
 def _titles(text: str, shown: str) -> list[str]:
-    return [title.strip(_BLANKS) for title in _first(csv.reader(io.StringIO(text)), shown)]
+    reader = csv.reader(io.StringIO(text, newline=""))
+    return [title.strip(_BLANKS) for title in _first(reader, shown)]
 
 
 def _first(reader: Iterator[list[str]], shown: str) -> list[str]:
-    titles = next(reader, None)
+    try:
+        titles = next(reader, None)
+    except csv.Error as error:
+        raise _damaged(shown, error) from error
     if not titles:
         raise UnreadableFile(
             f"“{shown}”是空的，第一行应为列名。请补上。",

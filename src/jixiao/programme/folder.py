@@ -378,6 +378,29 @@ def _measures(programme: Programme) -> Iterator[ProgrammeFinding]:
         )
         if indicator is None:
             continue
+        if measure.project not in programme.projects:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                measure.file,
+                f"项目“{measure.project}”的写法与目标表不完全一致，台账按名称筛选，请逐字照写。",
+                f"the project “{measure.project}” is not spelt as in the targets; registers are "
+                "filtered by its name, so copy it to the letter",
+            )
+        timeless = [
+            name
+            for name in measure.registers
+            if name in programme.schemas and programme.schemas[name].time is None
+        ]
+        if (measure.period, measure.roll_up) == ("month", "sum") and len(timeless) == len(
+            measure.registers
+        ):
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                measure.file,
+                f"台账{'、'.join(timeless)}不分月，逐月相加会重复计算；请写 period: year。",
+                f"the registers {', '.join(timeless)} have no time, so that adding months would "
+                "count them again and again; write period: year",
+            )
         wanted, unit = indicator.value.unit, measure.unit
         if wanted is not None and _unit(wanted) != _unit(unit):
             yield ProgrammeFinding(
