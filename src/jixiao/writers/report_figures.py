@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ from jixiao.model.money import MoneyUnit, plain
 from jixiao.model.named import NamedTuple
 from jixiao.model.terms import CATEGORY_LABELS, CATEGORY_OF_KIND, Category, Kind
 from jixiao.model.value import Comparator, TargetValue
+from jixiao.scoring.execution import filled_parts, total_row
 
 ZERO = Decimal(0)
 _CENT = Decimal("0.01")
@@ -154,14 +156,13 @@ def _both(method: str) -> Message:
     return Message(zh, en or zh)
 
 
-def whole_weight(sheet: ScoreSheet) -> Decimal:
-    """All weights of a sheet, that of the execution rate included."""
-    return sum((row.points.weight for row in sheet.rows if row.is_counted), sheet.execution.weight)
-
-
 def main_funds(sheet: ScoreSheet) -> ExecutionRow | None:
-    """The row of the funds that stands for all (年度资金总额)."""
-    return next(iter(sheet.evaluation.funds), None)
+    """The row of the funds that stands for all; where it says 0 and its parts do not, their sum."""
+    funds = sheet.evaluation.funds
+    row, parts = total_row(funds), filled_parts(funds)
+    if row is None or parts is None:
+        return row
+    return replace(row, initial=None, adjusted=parts.adjusted, paid=parts.paid)
 
 
 def execution_rate(row: ExecutionRow | None) -> Decimal | None:
@@ -192,14 +193,6 @@ def mean(whole: Decimal, count: int) -> Decimal:
 def percentage(number: Decimal | None) -> str:
     """``97.5%``; a dash where there is none."""
     return "—" if number is None else f"{plain(number)}%"
-
-
-def target_text(value: TargetValue) -> str:
-    """The target as printed; with its sign and unit where they stood in columns of their own."""
-    text = value.text.strip()
-    if value.number is None or text != format(value.number, "f"):
-        return text
-    return f"{value.comparator.sign if value.comparator else ''}{text}{value.unit or ''}"
 
 
 def distance_of(row: EvaluatedIndicator) -> Distance | None:

@@ -21,9 +21,8 @@ from jixiao.writers.report_figures import (
     mean,
     per_cent,
     percentage,
-    target_text,
-    whole_weight,
 )
+from jixiao.writers.self_evaluation_layout import target_text, whole_weight
 
 
 def to_fill(zh: str, en: str) -> Message:

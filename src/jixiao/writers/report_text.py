@@ -33,9 +33,8 @@ from jixiao.writers.report_figures import (
     over_achieved,
     percentage,
     rows_in,
-    target_text,
-    whole_weight,
 )
+from jixiao.writers.self_evaluation_layout import target_text, whole_weight
 
 
 class Kind(StrEnum):
