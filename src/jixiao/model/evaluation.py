@@ -79,7 +79,8 @@ class SelfEvaluation(Frozen):
     """A self-evaluation of one project (项目支出绩效自评表), as printed or as drawn up.
 
     ``funds`` holds the rows of 项目资金, that of 年度资金总额 first where there is one; ``unit`` is
-    the money unit. ``total`` is the stated 总分. ``at`` gives places.
+    the money unit. ``total`` is the stated 总分. ``note`` is said of the whole: for evidence that
+    is synthetic, that it is. ``at`` gives places.
     """
 
     title: str
@@ -93,6 +94,7 @@ class SelfEvaluation(Frozen):
     rows: tuple[EvaluatedIndicator, ...]
     total: Decimal | None = None
     at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+    note: str = ""
 
 
 class Points(Frozen):

@@ -28,6 +28,9 @@ from jixiao.programme.spending import budget_of, in_unit, paid_by, paid_measure
 from jixiao.regulations.parameter import norms_for
 from jixiao.scoring.self_evaluation import score
 
+SYNTHETIC_NOTE = (
+    "本表依据合成台账测算，仅供演示。 · Worked out from synthetic evidence, to show how."
+)
 YEAR_TOTAL = "年度资金总额"
 HUNDREDTH = Decimal("0.01")
 CENT_OF = {unit: HUNDREDTH / yuan for unit, yuan in YUAN_PER_UNIT.items()}
@@ -86,6 +89,7 @@ def _evaluation(
         objective=target.annual_objective or "",
         achieved=_achieved(rows),
         rows=rows,
+        note=SYNTHETIC_NOTE if programme.is_synthetic else "",
     )
 
 

@@ -11,16 +11,13 @@ from jixiao.model.measurement import Measurement, Period
 from jixiao.model.money import MoneyUnit
 from jixiao.model.monitoring import Monitored, MonitoredFunds, MonitoringSheet
 from jixiao.model.target import PerformanceTarget
-from jixiao.programme.evaluation import YEAR_TOTAL, actual_of
+from jixiao.programme.evaluation import SYNTHETIC_NOTE, YEAR_TOTAL, actual_of
 from jixiao.programme.folder import Programme, indicator_key, read_programme
 from jixiao.programme.measuring import engine_for, measured
 from jixiao.programme.spending import budget_of, in_unit, paid_by, paid_measure
 from jixiao.regulations.parameter import Norms, norms_for
 from jixiao.scoring.monitoring import monitor_indicator, spending_light
 
-SYNTHETIC_NOTE = (
-    "本表依据合成台账测算，仅供演示。 · Worked out from synthetic evidence, to show how."
-)
 UNIT = MoneyUnit.TEN_THOUSAND  # that of the budget files
 
 

@@ -10,7 +10,7 @@ from jixiao.measures.measure import Measure, read_measure
 from jixiao.measures.run import Engine
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.measurement import Measurement, Period
-from jixiao.model.money import UNIT_WORDS, Money, MoneyUnit
+from jixiao.model.money import UNIT_WORDS, Money, MoneyUnit, plain
 from jixiao.programme.folder import Budget, Programme
 
 PAID = "budget/paid.sql"
@@ -44,8 +44,10 @@ def paid_by(
 
 
 def in_unit(amount: Decimal | None, unit: str, wanted: MoneyUnit) -> Decimal | None:
-    """The amount in another unit of money; None stays None."""
-    return None if amount is None else Money(amount, UNIT_WORDS[unit]).to(wanted).amount
+    """The amount in another unit of money, without needless zeros; None stays None."""
+    if amount is None:
+        return None
+    return Decimal(plain(Money(amount, UNIT_WORDS[unit]).to(wanted).amount))
 
 
 def budget_of(programme: Programme, project: str) -> Budget:

@@ -60,6 +60,7 @@ def sheet_json(sheet: ScoreSheet, place: str = "") -> Json:
         "funds": [_fund(row) for row in evaluation.funds],
         "objective": evaluation.objective,
         "achieved": evaluation.achieved,
+        "note": evaluation.note,
         "execution": _points(
             sheet.execution, evaluation.funds[0].points if evaluation.funds else None
         ),

@@ -56,5 +56,9 @@ def _sheet(sheet: ScoreSheet, place: str, language: str) -> str:
     words = WORDS[language]
     zh, en = PLACES.get(place or NATIONAL, (place, place))
     norms = words["norms"].format(place=en if language == "en" else zh)
-    same = "" if sheet.differences else f"{words['same']}\n"
+    stated = [sheet.evaluation.total, *(row.stated for row in sheet.rows)]
+    states_points = any(points is not None for points in stated)
+    same = f"{words['same']}\n" if states_points and not sheet.differences else ""
+    if sheet.evaluation.note:
+        same += f"{sheet.evaluation.note}\n"
     return f"{sheet_text([sheet], language)}{norms}\n{same}"

@@ -94,6 +94,8 @@ def scored_funds_row(funds: tuple[ExecutionRow, ...]) -> int:
 
 def notes_of(sheet: ScoreSheet) -> Iterator[str]:
     """What the table cannot say: grade, what got no points and why, what must still be said."""
+    if sheet.evaluation.note:
+        yield sheet.evaluation.note
     grade = f"，等级为“{sheet.grade.zh}”" if sheet.grade is not None else ""
     if sheet.total is not None:
         yield f"总分{plain(sheet.total)}分{grade}。"
