@@ -100,9 +100,24 @@ def test_a_satisfaction_above_its_target_is_no_deviation() -> None:
 def test_a_blank_actual_value_is_not_zero() -> None:
     report = report_on([every_state()])
 
-    assert "“市民诉求响应”（分值10分）未能计分" in said(report)
+    assert "“市民诉求响应”（分值10分）没有得分" in said(report)
     row = next(r for r in table(report, "效益指标完成情况").rows if r[1].zh == "市民诉求响应")
     assert [cell.zh for cell in row[3:]] == ["〔待填写：实际完成值〕", "10", "—"]
+
+
+def test_a_class_of_which_nothing_is_scored_has_no_points_not_zero() -> None:
+    row = scored(Kind.SOCIAL, "响应", TargetValue("畅通", Nature.GRADED), Actual(""), "30", None)
+
+    report = report_on([sheet_of("某项目", (row,))])
+
+    assert "效益指标1个，分值30分，均未能计分。" in said(report)
+    assert [cell.zh for cell in table(report, "得分情况").rows[1]][1:] == ["30", "—", "—", "30"]
+
+
+def test_quotation_marks_within_a_name_become_single_ones() -> None:
+    text = said(report_on([flawless("“放管服”改革经费")]))
+
+    assert "“‘放管服’改革经费”综合得分100分" in text
 
 
 def test_with_a_row_open_there_is_no_total_and_no_grade() -> None:

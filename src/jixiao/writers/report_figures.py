@@ -50,6 +50,11 @@ class Figures(NamedTuple):
     open: int
 
     @property
+    def is_open(self) -> bool:
+        """None of the rows has points."""
+        return self.open_weight > 0 and self.open_weight == self.weight
+
+    @property
     def rate(self) -> Decimal | None:
         """得分率: the points in per cent of the weight of the rows that have points."""
         return per_cent(self.points, self.weight - self.open_weight)

@@ -40,10 +40,16 @@ def given_or(text: str, zh: str, en: str) -> Message:
     return same(text.strip()) if text.strip() else to_fill(zh, en)
 
 
+def quoted(text: str) -> str:
+    """A name between quotation marks; those within it become single ones: “‘放管服’改革”."""
+    inner = text.replace("“", "‘").replace("”", "’") if "“" in text or "”" in text else text
+    return f"“{inner}”"
+
+
 def named(names: Iterable[str]) -> Message:
     """Names one after the other: “甲”、“乙”."""
-    quoted = [f"“{name}”" for name in names]
-    return Message("、".join(quoted), ", ".join(quoted))
+    all_names = [quoted(name) for name in names]
+    return Message("、".join(all_names), ", ".join(all_names))
 
 
 def name_of(row: ScoredRow | EvaluatedIndicator) -> str:
@@ -83,8 +89,8 @@ def about_project(sheet: ScoreSheet, fiscal_year: int) -> Message:
     unit = given_or(e.implementing_unit, "实施单位", "implementing unit")
     department = given_or(e.department, "主管部门", "department in charge")
     return Message(
-        f"“{e.title}”{fiscal_year}年度由{unit.zh}实施，主管部门为{department.zh}。",
-        f"“{e.title}” is carried out in {fiscal_year} by {unit.en}; the department in charge is "
+        f"{quoted(e.title)}{fiscal_year}年度由{unit.zh}实施，主管部门为{department.zh}。",
+        f"{quoted(e.title)} is carried out in {fiscal_year} by {unit.en}; the department in charge is "
         f"{department.en}.",
     )
 
@@ -157,8 +163,8 @@ def about_execution_weight(sheet: ScoreSheet) -> Message:
     own, whole = plain(sheet.execution.weight), plain(whole_weight(sheet))
     rows = plain(whole_weight(sheet) - sheet.execution.weight)
     return Message(
-        f"“{sheet.evaluation.title}”总分值{whole}分，其中预算执行率{own}分，绩效指标{rows}分。",
-        f"“{sheet.evaluation.title}” has {whole} points in all, {own} for budget execution and "
+        f"{quoted(sheet.evaluation.title)}总分值{whole}分，其中预算执行率{own}分，绩效指标{rows}分。",
+        f"{quoted(sheet.evaluation.title)} has {whole} points in all, {own} for budget execution and "
         f"{rows} for the indicators.",
     )
 
@@ -168,9 +174,9 @@ def about_method(method: Figures, *, with_names: bool) -> Message:
     names = named(map(name_of, method.rows)) if with_names else Message("", "")
     count, weight, points = len(method.rows), plain(method.weight), plain(method.points)
     return Message(
-        f"按“{method.label.zh}”方法计分的指标{count}个，分值{weight}分，得{points}分"
+        f"按{quoted(method.label.zh)}方法计分的指标{count}个，分值{weight}分，得{points}分"
         + (f"：{names.zh}。" if with_names else "。"),
-        f"Scored by “{method.label.en}”: {_things(count, 'indicator')}, {points} of {weight} points"
+        f"Scored by {quoted(method.label.en)}: {_things(count, 'indicator')}, {points} of {weight} points"
         + (f" ({names.en})." if with_names else "."),
     )
 
@@ -180,8 +186,8 @@ def about_unscored(sheet: ScoreSheet, rows: Sequence[ScoredRow]) -> Message:
     names = named(map(name_of, rows))
     weight = plain(sum((row.points.weight for row in rows), Decimal(0)))
     return Message(
-        f"“{sheet.evaluation.title}”未能计分的指标{len(rows)}个，分值{weight}分：{names.zh}。",
-        f"“{sheet.evaluation.title}” has {_things(len(rows), 'indicator')} of {weight} points "
+        f"{quoted(sheet.evaluation.title)}未能计分的指标{len(rows)}个，分值{weight}分：{names.zh}。",
+        f"{quoted(sheet.evaluation.title)} has {_things(len(rows), 'indicator')} of {weight} points "
         f"not scored: {names.en}.",
     )
 
@@ -190,8 +196,8 @@ def about_inapplicable(sheet: ScoreSheet, rows: Sequence[ScoredRow]) -> Message:
     """Which rows take no part."""
     names = named(map(name_of, rows))
     return Message(
-        f"“{sheet.evaluation.title}”不适用、不参与计分的指标{len(rows)}个：{names.zh}。",
-        f"“{sheet.evaluation.title}” has {_things(len(rows), 'indicator')} not applicable: "
+        f"{quoted(sheet.evaluation.title)}不适用、不参与计分的指标{len(rows)}个：{names.zh}。",
+        f"{quoted(sheet.evaluation.title)} has {_things(len(rows), 'indicator')} not applicable: "
         f"{names.en}.",
     )
 
@@ -236,15 +242,15 @@ def about_total(sheet: ScoreSheet) -> Message:
     if sheet.total is None:
         reached, rest = plain(sheet.reached), plain(sheet.open_weight)
         return Message(
-            f"“{title}”已计分部分得{reached}分，另有{rest}分未能计分（总分值{whole}分），"
+            f"{quoted(title)}已计分部分得{reached}分，另有{rest}分未能计分（总分值{whole}分），"
             "补齐后方可确定总分和等级。",
-            f"“{title}” has {reached} points so far; {rest} of {whole} could not be scored, so "
+            f"{quoted(title)} has {reached} points so far; {rest} of {whole} could not be scored, so "
             "that there is no total and no grade yet.",
         )
     grade = to_fill("等级", "grade") if sheet.grade is None else sheet.grade
     return Message(
-        f"“{title}”综合得分{plain(sheet.total)}分（总分值{whole}分），评价等级为{grade.zh}。",
-        f"“{title}” has {plain(sheet.total)} of {whole} points; its grade is {grade.en}.",
+        f"{quoted(title)}综合得分{plain(sheet.total)}分（总分值{whole}分），评价等级为{grade.zh}。",
+        f"{quoted(title)} has {plain(sheet.total)} of {whole} points; its grade is {grade.en}.",
     )
 
 
@@ -307,6 +313,12 @@ def about_class(figures: Figures) -> Message:
     part_zh, part_en = ("已计分部分", " of what was scored") if f.open else ("", "")
     rate_zh = f"，{part_zh}得分率{rate}" if f.rate is not None else ""
     rate_en = f" ({rate}{part_en})" if f.rate is not None else ""
+    if f.is_open:
+        return Message(
+            f"{f.label.zh}{len(f.rows)}个，分值{plain(f.weight)}分，均未能计分。",
+            f"{_things(len(f.rows), 'indicator')} of {f.label.en}, {plain(f.weight)} points: none "
+            "could be scored.",
+        )
     return Message(
         f"{f.label.zh}{len(f.rows)}个，分值{plain(f.weight)}分，得{plain(f.points)}分{rate_zh}；"
         f"其中{'，'.join(parts_zh)}。",
@@ -324,8 +336,8 @@ def about_spending(sheet: ScoreSheet, row: ExecutionRow | None) -> Message:
     adjusted = _amount(row.adjusted, unit, "全年预算数", "adjusted budget")
     paid = _amount(row.paid, unit, "全年执行数", "amount paid")
     title, rate = sheet.evaluation.title, execution_rate(row)
-    zh = f"“{title}”全年预算数{adjusted.zh}，全年执行数{paid.zh}"
-    en = f"“{title}” has a budget of {adjusted.en} and paid {paid.en}"
+    zh = f"{quoted(title)}全年预算数{adjusted.zh}，全年执行数{paid.zh}"
+    en = f"{quoted(title)} has a budget of {adjusted.en} and paid {paid.en}"
     if rate is not None:
         zh += f"，预算执行率{percentage(rate)}"
         en += f", {percentage(rate)} of it"
@@ -342,7 +354,7 @@ def about_execution_points(sheet: ScoreSheet) -> Message:
     own, working = sheet.execution, embedded(sheet.execution.working)
     if own.points is None:
         return Message(
-            f"预算执行率（分值{plain(own.weight)}分）未能计分：{working.zh}。",
+            f"预算执行率（分值{plain(own.weight)}分）没有得分：{working.zh}。",
             f"The budget execution ({plain(own.weight)} points) could not be scored: {working.en}.",
         )
     return Message(
@@ -382,9 +394,9 @@ def about_shortfall(row: ScoredRow) -> Message:
         given_or(row.row.reason, "偏差原因及改进措施", "reason of the deviation, and measures")
     )
     return Message(
-        f"“{name_of(row)}”指标值{asked.zh}，实际完成{done.zh}{gap_zh}；分值{plain(own.weight)}分，"
+        f"{quoted(name_of(row))}指标值{asked.zh}，实际完成{done.zh}{gap_zh}；分值{plain(own.weight)}分，"
         f"得{got}分，失{lost}分；原因及措施：{reason.zh}。",
-        f"“{name_of(row)}”: target {asked.en}, actual {done.en}{gap_en}; {got} of "
+        f"{quoted(name_of(row))}: target {asked.en}, actual {done.en}{gap_en}; {got} of "
         f"{plain(own.weight)} points, {lost} lost; reason and measures: {reason.en}.",
     )
 
@@ -410,9 +422,9 @@ def about_over_achievement(row: ScoredRow, share: Decimal, ratio: Decimal) -> Me
     asked, done = target_text(row.row.indicator.value), row.row.actual.text.strip()
     reason = embedded(given_or(row.row.reason, "超额完成原因", "reason of the excess"))
     return Message(
-        f"“{name_of(row)}”指标值{asked}，实际完成{done}，为指标值的{percentage(share)}，"
+        f"{quoted(name_of(row))}指标值{asked}，实际完成{done}，为指标值的{percentage(share)}，"
         f"达到{plain(ratio)}倍以上；原因：{reason.zh}。",
-        f"“{name_of(row)}”: target {asked}, actual {done}, {percentage(share)} of the target and "
+        f"{quoted(name_of(row))}: target {asked}, actual {done}, {percentage(share)} of the target and "
         f"so {plain(ratio)} times or more; reason: {reason.en}.",
     )
 
@@ -425,8 +437,8 @@ def about_open_row(row: ScoredRow) -> Message:
         blank = to_fill("实际完成值", "actual value")
         mark = Message(f"；{blank.zh}", f"; {blank.en}")
     return Message(
-        f"“{name_of(row)}”（分值{weight}分）未能计分：{working.zh}{mark.zh}。",
-        f"“{name_of(row)}” ({weight} points) could not be scored: {working.en}{mark.en}.",
+        f"{quoted(name_of(row))}（分值{weight}分）没有得分：{working.zh}{mark.zh}。",
+        f"{quoted(name_of(row))} ({weight} points) has no points: {working.en}{mark.en}.",
     )
 
 
@@ -442,10 +454,19 @@ def about_low_execution(rate: Decimal, bound: Decimal, own: Points) -> Message:
     )
 
 
+def about_lost_execution(rate: Decimal, own: Points) -> Message:
+    """Points lost by the rate of execution, where no reason need be given."""
+    lost = plain(own.weight - (own.points or Decimal(0)))
+    return Message(
+        f"预算执行率{percentage(rate)}，失{lost}分。",
+        f"The budget execution is {percentage(rate)}, {lost} points lost.",
+    )
+
+
 def about_difference(title: str, difference: Message) -> Message:
     """A place where the form states something else."""
     inner = embedded(difference)
-    return Message(f"“{title}”：{inner.zh}。", f"“{title}”: {inner.en}.")
+    return Message(f"{quoted(title)}：{inner.zh}。", f"{quoted(title)}: {inner.en}.")
 
 
 def about_monitored(row: Monitored) -> Message:
@@ -457,16 +478,16 @@ def about_monitored(row: Monitored) -> Message:
     pace = f"（进度{percentage(row.pace)}）" if row.pace is not None else ""
     pace_en = f" (pace {percentage(row.pace)})" if row.pace is not None else ""
     return Message(
-        f"“{name or '预算执行'}”运行监控中{light_zh}{pace}：{working.zh}。",
-        f"“{name or 'budget execution'}” {light_en} in the monitoring{pace_en}: {working.en}.",
+        f"{quoted(name or '预算执行')}运行监控中{light_zh}{pace}：{working.zh}。",
+        f"{quoted(name or 'budget execution')} {light_en} in the monitoring{pace_en}: {working.en}.",
     )
 
 
 def about_no_deviation(sheet: ScoreSheet, count: int) -> Message:
     """Nothing fell short."""
     return Message(
-        f"“{sheet.evaluation.title}”参与计分的{count}个指标和预算执行率均得满分。",
-        f"“{sheet.evaluation.title}” has full points for {_things(count, 'indicator')} and for "
+        f"{quoted(sheet.evaluation.title)}参与计分的{count}个指标和预算执行率均得满分。",
+        f"{quoted(sheet.evaluation.title)} has full points for {_things(count, 'indicator')} and for "
         "budget execution.",
     )
 
@@ -496,8 +517,8 @@ def to_improve(row: ScoredRow) -> Message:
     """A row that fell short, with the reason its sheet states, is to be followed up."""
     lost = plain(row.points.weight - (row.points.points or Decimal(0)))
     return Message(
-        f"按已填写的改进措施跟踪“{name_of(row)}”（失{lost}分）。",
-        f"Follow up “{name_of(row)}” ({lost} points lost) by the measures stated.",
+        f"按已填写的改进措施跟踪{quoted(name_of(row))}（失{lost}分）。",
+        f"Follow up {quoted(name_of(row))} ({lost} points lost) by the measures stated.",
     )
 
 
@@ -527,12 +548,12 @@ def to_use_result(sheet: ScoreSheet) -> Message:
     mark = to_fill("结果应用意见", "decision")
     if sheet.total is None or sheet.grade is None:
         return Message(
-            f"“{title}”总分和等级确定后填写结果应用意见：{mark.zh}。",
-            f"“{title}”: once there is a total and a grade: {mark.en}.",
+            f"{quoted(title)}总分和等级确定后填写结果应用意见：{mark.zh}。",
+            f"{quoted(title)}: once there is a total and a grade: {mark.en}.",
         )
     return Message(
-        f"“{title}”得{plain(sheet.total)}分，等级为{sheet.grade.zh}，结果应用：{mark.zh}。",
-        f"“{title}” has {plain(sheet.total)} points and the grade {sheet.grade.en}; use of the "
+        f"{quoted(title)}得{plain(sheet.total)}分，等级为{sheet.grade.zh}，结果应用：{mark.zh}。",
+        f"{quoted(title)} has {plain(sheet.total)} points and the grade {sheet.grade.en}; use of the "
         f"result: {mark.en}.",
     )
 

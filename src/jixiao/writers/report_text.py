@@ -330,8 +330,8 @@ class _Writer:
             elif shown:
                 yield Paragraph(tuple(map(say.about_class, shown)))
                 rows = [row for figures in shown for row in figures.rows]
-                name = sheet.evaluation.title
-                yield _row_table(rows, Message(f"“{name}”指标完成情况", f"Indicators of “{name}”"))
+                name = say.quoted(sheet.evaluation.title)
+                yield _row_table(rows, Message(f"{name}指标完成情况", f"Indicators of {name}"))
 
     def _budget(self) -> Iterator[Block]:
         unit = common_unit(self.sheets)
@@ -379,10 +379,17 @@ class _Writer:
             yield from self._part(number, sheet)
             found = []
             own, rate = sheet.execution, self._low_rate(sheet)
+            known = execution_rate(main_funds(sheet))
             if rate is not None:
                 found.append(say.about_low_execution(rate, bound, own))
-            elif own.points is None or own.points < own.weight:
+            elif own.points is None:
                 found.append(say.about_execution_points(sheet))
+            elif own.points < own.weight:
+                found.append(
+                    say.about_execution_points(sheet)
+                    if known is None
+                    else say.about_lost_execution(known, own)
+                )
             found += [say.about_shortfall(row) for row in rows_in(sheet, State.SHORT)]
             found += [
                 say.about_over_achievement(row, share, ratio) for row, share in self._over(sheet)
@@ -449,7 +456,13 @@ def _money(number: Decimal | None) -> Message:
 
 def _class_table(figures: Sequence[Figures]) -> Table:
     rows = [
-        (f.label, _number(f.weight), _number(f.points), say.same(percentage(f.rate)), _open(f))
+        (
+            f.label,
+            _number(f.weight),
+            _number(None if f.is_open else f.points),
+            say.same(percentage(f.rate)),
+            _open(f),
+        )
         for f in figures
     ]
     weight = sum((f.weight for f in figures), Decimal(0))
@@ -586,7 +599,7 @@ def _working_table(sheet: ScoreSheet) -> Table:
     )
     title = sheet.evaluation.title
     return Table(
-        Message(f"“{title}”得分计算过程", f"Working of “{title}”"),
+        Message(f"{say.quoted(title)}得分计算过程", f"Working of {say.quoted(title)}"),
         (
             Message("序号", "no."),
             Message("指标", "indicator"),
