@@ -133,8 +133,12 @@ def _parameters(paths: list[Path], provision_keys: set[str]) -> dict[str, list[l
 
 
 def _sources_of_rows(value: object) -> list[str]:
-    rows = value if isinstance(value, tuple) else ()
-    return [row.source for row in rows if hasattr(row, "source")]
+    """The provision keys that the rows of a value name, and those of the rows within them."""
+    if not isinstance(value, tuple):
+        return []
+    named = zip(getattr(value, "_fields", ()), value, strict=False)
+    own = [text for name, text in named if name.endswith("source") and text is not None]
+    return own + [source for row in value for source in _sources_of_rows(row)]
 
 
 def _demand_order(name: str, entries: list[list[Any]]) -> None:

@@ -5,6 +5,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
+from jixiao.model.framework import (
+    DifferenceBounds,
+    EvaluationItem,
+    ResultRule,
+    RiskSign,
+    TestPoint,
+)
 from jixiao.regulations.compiled import compiled
 
 
@@ -131,6 +138,21 @@ class Norms(NamedTuple):
     monitoring_through_month: int
     monitoring_due_month: int
 
+    evaluation_items: tuple[EvaluationItem, ...]
+    """The framework of department and finance evaluation (评价指标体系)."""
+    output_benefit_minimum: Decimal
+    """In per cent of all weights, inclusive."""
+    score_difference_bounds: DifferenceBounds
+
+    inspection_certain_from: Decimal
+    """In 万元, inclusive."""
+    risk_signs: tuple[RiskSign, ...]
+
+    result_rules: tuple[ResultRule, ...]
+    """In order: the first that applies holds."""
+    result_amount_step: Decimal
+    """In 万元."""
+
 
 class Parameter(NamedTuple):
     """One dated, sourced entry of `parameters/*.toml`."""
@@ -170,10 +192,6 @@ def _decimal(raw: Any) -> Decimal:
     return value
 
 
-def _optional_decimal(raw: Any) -> Decimal | None:
-    return None if raw is None else _decimal(raw)
-
-
 def _exactly(kind: type) -> Callable[[Any], Any]:
     def read(raw: Any) -> Any:
         # bool is a subclass of int, so isinstance would let true stand for 1.
@@ -182,6 +200,10 @@ def _exactly(kind: type) -> Callable[[Any], Any]:
         return raw
 
     return read
+
+
+def _optional(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda raw: None if raw is None else read(raw)
 
 
 def _rows(row_type: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
@@ -212,7 +234,10 @@ _READ: dict[Any, Callable[[Any], Any]] = {
     bool: _exactly(bool),
     str: _exactly(str),
     Decimal: _decimal,
-    Decimal | None: _optional_decimal,
+    Decimal | None: _optional(_decimal),
+    bool | None: _optional(_exactly(bool)),
+    str | None: _optional(_exactly(str)),
+    tuple[str, ...] | None: _optional(_rows(str)),
     tuple[str, ...]: _rows(str),
     tuple[Band, ...]: _rows(Band),
     tuple[SecrecyTerm, ...]: _rows(SecrecyTerm),
@@ -220,6 +245,11 @@ _READ: dict[Any, Callable[[Any], Any]] = {
     LightBounds: _row(LightBounds),
     SatisfactionScale: _row(SatisfactionScale),
     ReviewPoints: _row(ReviewPoints),
+    tuple[TestPoint, ...]: _rows(TestPoint),
+    tuple[EvaluationItem, ...]: _rows(EvaluationItem),
+    DifferenceBounds: _row(DifferenceBounds),
+    tuple[RiskSign, ...]: _rows(RiskSign),
+    tuple[ResultRule, ...]: _rows(ResultRule),
 }
 
 
