@@ -16,6 +16,7 @@ from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.finding import Message
 from jixiao.model.money import plain
 from jixiao.writers.report_text import (
+    Bar,
     Chart,
     Cover,
     Heading,
@@ -219,7 +220,7 @@ def _chart(chart: Chart, language: str) -> str:
     categories = _cached("str", f"Sheet1!$A$2:$A${last}", labels)
     series = [
         ("B", _WEIGHT.text(language), "BFC9D6", [plain(bar.weight) for bar in chart.bars]),
-        ("C", _POINTS.text(language), "2F5D8C", [plain(bar.points) for bar in chart.bars]),
+        ("C", _POINTS.text(language), "2F5D8C", [_reached(bar) for bar in chart.bars]),
     ]
     if any(bar.open_weight for bar in chart.bars):
         rest = [plain(bar.open_weight) if bar.open_weight else "" for bar in chart.bars]
@@ -248,12 +249,18 @@ def _chart(chart: Chart, language: str) -> str:
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
         '<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:crossAx val="1001"/>'
         '</c:valAx></c:plotArea><c:legend><c:legendPos val="t"/><c:overlay val="0"/></c:legend>'
-        '<c:plotVisOnly val="1"/></c:chart><c:spPr><a:ln><a:noFill/></a:ln></c:spPr><c:txPr>'
+        '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr><c:txPr>"
         '<a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="900">'
         '<a:latin typeface="Times New Roman"/><a:ea typeface="仿宋"/></a:defRPr></a:pPr>'
         '<a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
         "</c:chartSpace>"
     )
+
+
+def _reached(bar: Bar) -> str:
+    """The points of a bar; nothing, not 0, where none could be given."""
+    return "" if bar.open_weight and bar.open_weight == bar.weight else plain(bar.points)
 
 
 def _cached(kind: str, formula: str, values: Sequence[str]) -> str:

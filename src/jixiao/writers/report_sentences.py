@@ -90,7 +90,8 @@ def about_project(sheet: ScoreSheet, fiscal_year: int) -> Message:
     department = given_or(e.department, "主管部门", "department in charge")
     return Message(
         f"{quoted(e.title)}{fiscal_year}年度由{unit.zh}实施，主管部门为{department.zh}。",
-        f"{quoted(e.title)} is carried out in {fiscal_year} by {unit.en}; the department in charge is "
+        f"{quoted(e.title)} is carried out in {fiscal_year} by {unit.en}; the department "
+        f"in charge is "
         f"{department.en}.",
     )
 
@@ -164,7 +165,8 @@ def about_execution_weight(sheet: ScoreSheet) -> Message:
     rows = plain(whole_weight(sheet) - sheet.execution.weight)
     return Message(
         f"{quoted(sheet.evaluation.title)}总分值{whole}分，其中预算执行率{own}分，绩效指标{rows}分。",
-        f"{quoted(sheet.evaluation.title)} has {whole} points in all, {own} for budget execution and "
+        f"{quoted(sheet.evaluation.title)} has {whole} points in all, {own} for budget "
+        f"execution and "
         f"{rows} for the indicators.",
     )
 
@@ -176,8 +178,8 @@ def about_method(method: Figures, *, with_names: bool) -> Message:
     return Message(
         f"按{quoted(method.label.zh)}方法计分的指标{count}个，分值{weight}分，得{points}分"
         + (f"：{names.zh}。" if with_names else "。"),
-        f"Scored by {quoted(method.label.en)}: {_things(count, 'indicator')}, {points} of {weight} points"
-        + (f" ({names.en})." if with_names else "."),
+        f"Scored by {quoted(method.label.en)}: {_things(count, 'indicator')}, {points} "
+        f"of {weight} points" + (f" ({names.en})." if with_names else "."),
     )
 
 
@@ -187,7 +189,8 @@ def about_unscored(sheet: ScoreSheet, rows: Sequence[ScoredRow]) -> Message:
     weight = plain(sum((row.points.weight for row in rows), Decimal(0)))
     return Message(
         f"{quoted(sheet.evaluation.title)}未能计分的指标{len(rows)}个，分值{weight}分：{names.zh}。",
-        f"{quoted(sheet.evaluation.title)} has {_things(len(rows), 'indicator')} of {weight} points "
+        f"{quoted(sheet.evaluation.title)} has {_things(len(rows), 'indicator')} of "
+        f"{weight} points "
         f"not scored: {names.en}.",
     )
 
@@ -244,7 +247,8 @@ def about_total(sheet: ScoreSheet) -> Message:
         return Message(
             f"{quoted(title)}已计分部分得{reached}分，另有{rest}分未能计分（总分值{whole}分），"
             "补齐后方可确定总分和等级。",
-            f"{quoted(title)} has {reached} points so far; {rest} of {whole} could not be scored, so "
+            f"{quoted(title)} has {reached} points so far; {rest} of {whole} could not "
+            f"be scored, so "
             "that there is no total and no grade yet.",
         )
     grade = to_fill("等级", "grade") if sheet.grade is None else sheet.grade
@@ -424,7 +428,8 @@ def about_over_achievement(row: ScoredRow, share: Decimal, ratio: Decimal) -> Me
     return Message(
         f"{quoted(name_of(row))}指标值{asked}，实际完成{done}，为指标值的{percentage(share)}，"
         f"达到{plain(ratio)}倍以上；原因：{reason.zh}。",
-        f"{quoted(name_of(row))}: target {asked}, actual {done}, {percentage(share)} of the target and "
+        f"{quoted(name_of(row))}: target {asked}, actual {done}, {percentage(share)} of "
+        f"the target and "
         f"so {plain(ratio)} times or more; reason: {reason.en}.",
     )
 
@@ -479,7 +484,8 @@ def about_monitored(row: Monitored) -> Message:
     pace_en = f" (pace {percentage(row.pace)})" if row.pace is not None else ""
     return Message(
         f"{quoted(name or '预算执行')}运行监控中{light_zh}{pace}：{working.zh}。",
-        f"{quoted(name or 'budget execution')} {light_en} in the monitoring{pace_en}: {working.en}.",
+        f"{quoted(name or 'budget execution')} {light_en} in the monitoring{pace_en}: "
+        f"{working.en}.",
     )
 
 
@@ -487,7 +493,8 @@ def about_no_deviation(sheet: ScoreSheet, count: int) -> Message:
     """Nothing fell short."""
     return Message(
         f"{quoted(sheet.evaluation.title)}参与计分的{count}个指标和预算执行率均得满分。",
-        f"{quoted(sheet.evaluation.title)} has full points for {_things(count, 'indicator')} and for "
+        f"{quoted(sheet.evaluation.title)} has full points for "
+        f"{_things(count, 'indicator')} and for "
         "budget execution.",
     )
 
@@ -553,7 +560,8 @@ def to_use_result(sheet: ScoreSheet) -> Message:
         )
     return Message(
         f"{quoted(title)}得{plain(sheet.total)}分，等级为{sheet.grade.zh}，结果应用：{mark.zh}。",
-        f"{quoted(title)} has {plain(sheet.total)} points and the grade {sheet.grade.en}; use of the "
+        f"{quoted(title)} has {plain(sheet.total)} points and the grade "
+        f"{sheet.grade.en}; use of the "
         f"result: {mark.en}.",
     )
 
