@@ -111,3 +111,33 @@ def monitor_programme(folder: Path, month: int) -> tuple[MonitoringSheet, ...]:
     from jixiao.programme.monitoring import monitor_folder
 
     return monitor_folder(folder, month)
+
+
+def report_programme(
+    folder: Path,
+    path: Path,
+    *,
+    kind: str = "self",
+    month: int | None = None,
+    language: str = "zh",
+) -> None:
+    """Draft the report on a programme's year: ``self`` (自评报告) or ``evaluation`` (评价报告)."""
+    from jixiao.programme.evaluation import SYNTHETIC_NOTE
+    from jixiao.programme.evaluation import score_programme as score_all
+    from jixiao.programme.folder import read_programme
+    from jixiao.programme.monitoring import monitor_programme as monitor_all
+    from jixiao.writers.report_docx import write_report
+
+    programme = read_programme(folder)
+    sheets = score_all(programme)
+    watched = monitor_all(programme, month) if month is not None else ()
+    write_report(
+        sheets,
+        path,
+        kind,
+        language,
+        fiscal_year=programme.fiscal_year,
+        place=programme.place,
+        monitored={sheet.title: (sheet.spending, *sheet.rows) for sheet in watched},
+        note=SYNTHETIC_NOTE if programme.is_synthetic else "",
+    )

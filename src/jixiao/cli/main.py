@@ -19,12 +19,25 @@ from jixiao.cli import (
     monitor,
     programme,
     read,
+    report,
     rules,
     score,
     write,
 )
 
-COMMANDS = (read, check, rules, explain, write, programme, measure, monitor, score, completion)
+COMMANDS = (
+    read,
+    check,
+    rules,
+    explain,
+    write,
+    programme,
+    measure,
+    monitor,
+    score,
+    report,
+    completion,
+)
 DESCRIPTION = (
     "项目支出绩效目标：读取、审核、写出 · performance targets of public project expenditure"
 )
