@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from jixiao.measures.load import Report
+from jixiao.model.disclosure import Disclosure
 from jixiao.model.evaluation import (
     Actual,
     EvaluatedIndicator,
@@ -26,6 +28,8 @@ from jixiao.programme.folder import Programme, indicator_key, read_programme
 from jixiao.programme.measuring import engine_for, measured
 from jixiao.programme.spending import budget_of, in_unit, paid_by, paid_measure
 from jixiao.regulations.parameter import norms_for
+from jixiao.rules.check import Report as CheckReport
+from jixiao.rules.check import check
 from jixiao.scoring.self_evaluation import score
 
 SYNTHETIC_NOTE = (
@@ -86,7 +90,7 @@ def _evaluation(
         implementing_unit=target.implementing_unit or "",
         unit=unit,
         funds=(ExecutionRow(YEAR_TOTAL, budget.initial, budget.adjusted, paid),),
-        objective=target.annual_objective or "",
+        objective=covered(programme, target.annual_objective or ""),
         achieved=_achieved(rows),
         rows=rows,
         note=SYNTHETIC_NOTE if programme.is_synthetic else "",
@@ -126,6 +130,17 @@ def _shown(number: Decimal, unit: str) -> str:
     places = CENT_OF[UNIT_WORDS[unit]] if unit in UNIT_WORDS else HUNDREDTH
     short = number.quantize(places, ROUND_HALF_UP) if number % places else number
     return f"{plain(short)}{unit}"
+
+
+def covered(programme: Programme, text: str) -> str:
+    """``text`` with what looks like a secret or personal data covered, as in every report."""
+    return _secrets_of(programme.disclosure).masked(text)
+
+
+@lru_cache(maxsize=8)
+def _secrets_of(disclosure: Disclosure) -> CheckReport:
+    # Of no rules: those that mask are run all the same.
+    return check(disclosure, rules=())
 
 
 def _achieved(rows: tuple[EvaluatedIndicator, ...]) -> str:

@@ -11,7 +11,7 @@ from jixiao.model.measurement import Measurement, Period
 from jixiao.model.money import MoneyUnit
 from jixiao.model.monitoring import Monitored, MonitoredFunds, MonitoringSheet
 from jixiao.model.target import PerformanceTarget
-from jixiao.programme.evaluation import SYNTHETIC_NOTE, YEAR_TOTAL, actual_of
+from jixiao.programme.evaluation import SYNTHETIC_NOTE, YEAR_TOTAL, actual_of, covered
 from jixiao.programme.folder import Programme, indicator_key, read_programme
 from jixiao.programme.measuring import engine_for, measured
 from jixiao.programme.spending import budget_of, in_unit, paid_by, paid_measure
@@ -84,7 +84,7 @@ def _sheet(
         funds=(row,),
         spending=spending,
         rows=tuple(_rows(programme, target, month, values, norms)),
-        objective=target.annual_objective or "",
+        objective=covered(programme, target.annual_objective or ""),
         note=SYNTHETIC_NOTE if programme.is_synthetic else "",
     )
 
