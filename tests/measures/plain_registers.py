@@ -185,3 +185,19 @@ def _rolled_up(header: dict[str, str], months: list[Row]) -> Fraction | None:
     if not values:
         return None
     return values[-1] if header["roll-up"] == "latest" else sum(values, Fraction(0))
+
+
+def proposed(database: duckdb.DuckDBPyConnection, project: str, proposal: str) -> tuple[Any, Any]:
+    """Tier and basis that the proposal of a rubric gives for the whole year."""
+    named = proposal.strip().splitlines()[0].removeprefix("-- registers: ")
+    for register in named.split(", "):
+        condition = f"project = '{project}'" if "project" in schema_of(register) else "TRUE"
+        database.execute(
+            f"CREATE OR REPLACE TEMP VIEW {register} AS SELECT * FROM all_{register} "
+            f"WHERE {condition}"
+        )
+    asked = database.execute(proposal)
+    assert [entry[0] for entry in asked.description or ()] == ["tier", "basis"]
+    rows = asked.fetchall()
+    assert len(rows) == 1
+    return rows[0][0], rows[0][1]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +141,7 @@ def test_a_programme_without_a_plan_is_told_so(tmp_path: Path) -> None:
     bare = programme_at(tmp_path / "bare")
     (bare / "synthetic.toml").unlink()
 
-    with pytest.raises(UnusableRequest, match="synthetic.toml"):
+    with pytest.raises(UnusableRequest, match=r"synthetic\.toml"):
         synthesize(bare, 7)
 
 
@@ -236,8 +237,8 @@ def recomputed(header: dict[str, str], rows: dict[str, list[Row]]) -> Fraction |
         return sum((Fraction(r["amount"]) for r in own("payments")), Fraction(0)) / 10000
     if header["level2"] == "满意度指标":
         answers = own("survey_answers", lambda r: r["outcome"] == "有效")
-        good = sum(Fraction(r["weight"]) for r in answers if r["score"] >= 4)
-        return good / sum(Fraction(r["weight"]) for r in answers) * 100
+        good = sum((Fraction(r["weight"]) for r in answers if r["score"] >= 4), Fraction(0))
+        return good / sum((Fraction(r["weight"]) for r in answers), Fraction(0)) * 100
     if indicator == "出国时间":
         trips = own("trips_abroad", lambda r: r["status"] == "完成")
         return Fraction(sum((r["returned_on"] - r["departed_on"]).days + 1 for r in trips), 30)
@@ -264,7 +265,7 @@ def recomputed(header: dict[str, str], rows: dict[str, list[Row]]) -> Fraction |
         rounds = sorted(
             r["opened_at"] for r in own("maintenance_tickets", lambda r: r["kind"] == "例行巡检")
         )
-        gaps = [b - a for a, b in zip(rounds, rounds[1:], strict=False) if a.month == b.month]
+        gaps = [b - a for a, b in pairwise(rounds) if a.month == b.month]
         return Fraction(sum(gap // timedelta(seconds=1) for gap in gaps), 3600 * len(gaps))
     register, wanted = COUNTED[indicator]
     all_rows = own(register)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 # Calls by hour of the day, in parts of a thousand: quiet at night, a peak before noon.
-_HOURS = (8, 5, 4, 3, 4, 7, 16, 38, 78, 92, 88, 70)
+_HOURS: tuple[int, ...] = (8, 5, 4, 3, 4, 7, 16, 38, 78, 92, 88, 70)
 _HOURS += (46, 54, 74, 76, 72, 62, 50, 44, 40, 32, 23, 14)
 # By day of the week, in parts of a hundred, from Monday.
 _WEEK = (116, 110, 107, 105, 103, 82, 76)
@@ -223,7 +223,8 @@ def _make_orders(database: DuckDBPyConnection) -> None:
         )
         SELECT replace(call_id, 'SYN', 'SYN-O') AS order_id, call_id, opened_at, due_on, closed_at,
                ['城市管理局', '供水集团', '住房和城乡建设局', '人力资源和社会保障局', '公安局',
-                '教育体育局', '医疗保障局', '交通运输局'][CAST(1 + (o >> 34) % 8 AS BIGINT)] AS department,
+                '教育体育局', '医疗保障局', '交通运输局'][CAST(1 + (o >> 34) % 8 AS BIGINT)]
+                   AS department,
                CASE WHEN closed_at IS NULL THEN '在办' WHEN fate > 985 THEN '退回' ELSE '办结' END
                    AS status,
                CASE WHEN closed_at IS NOT NULL AND (o >> 40) % 3 = 0

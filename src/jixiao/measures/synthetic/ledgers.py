@@ -10,7 +10,15 @@ from jixiao.measures.synthetic.calendar import chance_for, days_of, last_day, sp
 from jixiao.measures.synthetic.plan import Plan
 from jixiao.measures.synthetic.tables import Row
 
-_TOPICS = ("营商环境", "民营经济", "采煤沉陷区治理", "城市更新", "乡村振兴", "养老服务", "数字政府")
+_TOPICS: tuple[str, ...] = (
+    "营商环境",
+    "民营经济",
+    "采煤沉陷区治理",
+    "城市更新",
+    "乡村振兴",
+    "养老服务",
+    "数字政府",
+)
 _TOPICS += ("招商引资", "科技创新", "现代物流", "文化旅游", "绿色低碳", "就业创业", "公共安全")
 
 
@@ -199,7 +207,11 @@ def gazette_issues(plan: Plan, seed: int) -> Iterator[Row]:
 def trainings(plan: Plan, seed: int) -> Iterator[Row]:
     """Trainings of four projects."""
     chance = chance_for(seed, "trainings")
-    told = ((2, "政务公开业务", 5), (8, "领事保护和APEC商务旅行卡", 1), (9, "政务信息业务", 2))
+    told: tuple[tuple[int, str, int], ...] = (
+        (2, "政务公开业务", 5),
+        (8, "领事保护和APEC商务旅行卡", 1),
+        (9, "政务信息业务", 2),
+    )
     told += ((10, "网站和政务新媒体业务", 1), (10, "网站和政务新媒体业务", 1), (5, "热线知识库", 1))
     for place, (number, subject, days) in enumerate(told, 1):
         people = chance.randrange(50, 60)

@@ -1,4 +1,4 @@
-"""Payments and contracts (支付、合同): the plan's sum to the cent, with reversals and faulty rows."""
+"""Payments and contracts (支付、合同): the plan's sum to the cent, reversals and faulty rows."""
 
 from __future__ import annotations
 

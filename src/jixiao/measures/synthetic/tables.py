@@ -14,7 +14,7 @@ Row = Mapping[str, object]
 
 
 def write_table(folder: Path, register: str, columns: Iterable[str], rows: Iterable[Row]) -> Path:
-    """The rows as ``evidence/<register>/synthetic-<register>.csv``, blank where there is no value."""
+    """The rows as ``evidence/<register>/synthetic-<register>.csv``; no value is a blank cell."""
     path = folder / register / f"{MARK}{register.replace('_', '-')}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     names = list(columns)
