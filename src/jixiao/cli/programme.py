@@ -82,6 +82,7 @@ def _check(programme: Programme, language: str) -> int:
 
 def _load(programme: Programme, options: argparse.Namespace) -> int:
     from jixiao.measures.load import load_evidence
+    from jixiao.programme.workbook import workbook_cells
     from jixiao.writers.visible import visible
 
     loaded = load_evidence(
@@ -91,6 +92,7 @@ def _load(programme: Programme, options: argparse.Namespace) -> int:
         projects=programme.projects,
         accept=options.accept,
         report=_progress(),
+        workbook=workbook_cells,
     )
     for load in loaded.loads:
         days = f"{load.first}–{load.last}" if load.first else ""

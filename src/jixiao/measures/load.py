@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.measures.database import connection, literal, quoted
 from jixiao.measures.register import DECIMAL_PLACES, Column, Schema
-from jixiao.measures.source import KINDS, Relation, relation
+from jixiao.measures.source import KINDS, Relation, Workbook, relation
 from jixiao.model.exceptions import AlteredFile, UnreadableFile
 from jixiao.model.named import NamedTuple
 
@@ -131,11 +131,13 @@ def load_evidence(
     projects: Iterable[str] | None = None,
     accept: bool = False,
     report: Report | None = None,
+    workbook: Workbook | None = None,
 ) -> Evidences:
     """Load every register below ``folder`` (``evidence/``) for the fiscal ``year``.
 
     ``projects`` are the titles a row may be for; None takes any. A file that differs from what
     ``loads.json`` records raises :class:`AlteredFile`, unless ``accept`` takes it as a new load.
+    ``workbook`` reads the cells of registers kept as workbooks.
     """
     recorded = recorded_loads(folder)
     files = list(_files(folder, schemas))
@@ -148,7 +150,7 @@ def load_evidence(
     rejected: list[tuple[str, Rejected]] = []
     try:
         for register in sorted({register for register, _ in files}):
-            work = _Work(database, folder, schemas[register], year, known)
+            work = _Work(database, folder, schemas[register], year, known, workbook)
             for file in sorted(file for name, file in files if name == register):
                 made = work.load(file, hashes[file])
                 if report is not None:
@@ -244,7 +246,9 @@ class _Work:
         schema: Schema,
         year: int,
         projects: tuple[str, ...] | None,
+        workbook: Workbook | None = None,
     ) -> None:
+        self.workbook = workbook
         self.database = database
         self.folder = folder
         self.schema = schema
@@ -290,7 +294,9 @@ class _Work:
         own = f"{name}.{os.getpid()}"  # two that load at once do not meet
         work, judged = self._cache / f"{own}.csv", self._cache / f"{own}.judged"
         try:
-            source = relation(self.database, self.folder / file, file, self.schema, work)
+            source = relation(
+                self.database, self.folder / file, file, self.schema, work, self.workbook
+            )
             checks = list(_checks(self.schema, source, self.year, self.projects))
             self._judge(source, checks, judged)
             found = self._rejects(checks, judged)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 KINDS = frozenset({".csv", ".parquet", ".sqlite", ".db", ".xlsx"})
+# Cells of a workbook, row by row: the row's number, and of each cell the text shown and the digits
+# stored, None where the text is all there is.
+Cells = Iterable[tuple[int, Sequence[tuple[str, str | None]]]]
+Workbook = Callable[[Path, str], Cells]
 _BLANKS = " \t\r\n\u3000\ufeff\xa0"
 LONGEST_LINE = 1 << 24  # bytes
 _HEAD = 1 << 16
@@ -45,18 +49,26 @@ class Relation(NamedTuple):
 
 
 def relation(
-    database: DuckDBPyConnection, path: Path, shown: str, schema: Schema, work: Path
+    database: DuckDBPyConnection,
+    path: Path,
+    shown: str,
+    schema: Schema,
+    work: Path,
+    workbook: Workbook | None = None,
 ) -> Relation:
     """The rows of the file at ``path``; ``work`` is a path where a clean copy may be put.
 
-    Raises :class:`UnreadableFile` where the file cannot be read or lacks a column.
+    ``workbook`` reads the cells of a workbook (.xlsx). Raises :class:`UnreadableFile` where the
+    file cannot be read or lacks a column.
     """
     kind = path.suffix.lower()
     if kind == ".xlsx":
-        raise UnreadableFile(
-            f"“{shown}”是 xlsx，台账暂不直接读取。请在表格软件里另存为 CSV（UTF-8）后再放入。",
-            f"“{shown}” is a workbook, which registers are not read from; save it as CSV (UTF-8)",
-        )
+        if workbook is None:
+            raise UnreadableFile(
+                f"“{shown}”是 xlsx，这里不能读取。请在表格软件里另存为 CSV（UTF-8）后再放入。",
+                f"“{shown}” is a workbook, which cannot be read here; save it as CSV (UTF-8)",
+            )
+        return _rows_of_workbook(workbook(path, shown), shown, schema, work)
     if kind == ".parquet":
         return _parquet(database, path, shown, schema)
     if kind == ".csv":
@@ -155,6 +167,33 @@ def _rows_of_lines(text: str, shown: str, schema: Schema, work: Path) -> Relatio
             f"“{shown}” has an odd quotation mark at line {reader.line_num}, its rows cannot be "
             "told apart; correct it",
         ) from error
+    return _plain_csv(work, titles, schema, shown, has_cells=True)
+
+
+def _rows_of_workbook(cells: Cells, shown: str, schema: Schema, work: Path) -> Relation:
+    """The first row names the columns; numbers are taken as stored, everything else as shown."""
+    rows = iter(cells)
+    _, head = next(rows, (1, ()))
+    titles = [text.strip(_BLANKS) for text, _ in head]
+    while titles and not titles[-1]:
+        titles.pop()
+    found, _ = _matched(_first(iter([titles]), shown), schema, shown)
+    are_numbers = {
+        title for name, title in found.items() if schema.column(name).type in ("integer", "decimal")
+    }
+
+    def numbered() -> Iterator[list[str]]:
+        for number, row in rows:
+            values = [
+                digits if digits is not None and title in are_numbers else text
+                for title, (text, digits) in zip(titles, row, strict=False)
+            ]
+            beyond = [text for text, _ in row[len(titles) :] if text.strip(_BLANKS)]
+            if any(value.strip(_BLANKS) for value in values) or beyond:
+                values += [""] * (len(titles) - len(values))
+                yield [*values, str(number), str(len(row)) if beyond else ""]
+
+    _write(work, [*titles, "_row", _RAGGED], numbered())
     return _plain_csv(work, titles, schema, shown, has_cells=True)
 
 

@@ -10,6 +10,7 @@ from jixiao.measures.run import Engine
 from jixiao.model.exceptions import AlteredFile, UnusableRequest
 from jixiao.model.measurement import Measurement, Period
 from jixiao.programme.folder import Programme, changes_since_lock
+from jixiao.programme.workbook import workbook_cells
 
 
 def engine_for(
@@ -31,6 +32,7 @@ def engine_for(
         programme.fiscal_year,
         projects=programme.projects,
         report=report,
+        workbook=workbook_cells,
     )
     return Engine(evidences, fresh=fresh)
 
