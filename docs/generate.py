@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tomllib
 from pathlib import Path
 
 from jixiao.cli import main as command_line
@@ -17,6 +18,7 @@ from jixiao.writers.record_schema import record_schema
 
 HERE = Path(__file__).resolve().parent
 REFERENCE = HERE / "reference"
+SCHEMAS = HERE.parent / "src" / "jixiao" / "measures" / "registers"
 
 
 def pages() -> dict[str, str]:
@@ -24,6 +26,7 @@ def pages() -> dict[str, str]:
     return {
         "rules.md": rules_page(),
         "regulations.md": regulations_page(),
+        "registers.md": registers_page(),
         "command-line.md": command_line_page(),
         "disclosure.schema.json": dumps(record_schema()) + "\n",
         "findings.schema.json": dumps(findings_schema()) + "\n",
@@ -68,6 +71,39 @@ def regulations_page() -> str:
         value = str(p.value).replace("|", "\\|")
         lines.append(f"| {p.name} | {value} | {p.unit} | {years} | {p.place or '—'} | {p.source} |")
     return "\n".join(lines) + "\n"
+
+
+def registers_page() -> str:
+    """The columns of every register of evidence, as its schema states them."""
+    lines = ["# 佐证台账 · Registers of evidence", ""]
+    lines += [
+        "一个台账是项目库里的一个文件夹 `evidence/<台账>/`，可放一个或多个文件。",
+        "列名用下表的英文名或中文名。",
+        "不合要求的行不会丢，入库时移到 `evidence/quarantine/`，写明原因。主键相同的行只取第一行。",
+        "",
+        "A register is a folder `evidence/<register>/` with one or many files; a column goes by",
+        "either name. Rows that do not fit are set apart with the reason, never dropped.",
+        "",
+    ]
+    for path in sorted(SCHEMAS.glob("*.toml")):
+        schema = tomllib.loads(path.read_text(encoding="utf-8"))
+        lines += [f"## {schema['title_zh']} · `{schema['name']}`", "", schema["title_en"], ""]
+        by = [f"主键 {', '.join(f'`{name}`' for name in schema['key'])}"]
+        by += [f"按 `{schema['time']}` 归月"] if "time" in schema else ["不分月"]
+        by += ["按项目" if "project" in schema else "各项目共用"]
+        lines += ["；".join(by), "", "| 列 | 中文名 | 类型 | 要求 |", "| --- | --- | --- | --- |"]
+        for column in schema["column"]:
+            asked = ["必填"] if column.get("required") else []
+            asked += [f"入库时遮盖（{column['personal']}）"] if "personal" in column else []
+            asked += ["、".join(column["allowed"])] if "allowed" in column else []
+            asked += [f"≥{column['minimum']}"] if "minimum" in column else []
+            asked += [f"≤{column['maximum']}"] if "maximum" in column else []
+            told = "；".join(asked)
+            lines.append(
+                f"| `{column['name']}` | {column['title_zh']} | {column['type']} | {told} |"
+            )
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def command_line_page() -> str:

@@ -138,3 +138,18 @@ def test_the_readme_and_the_evidence_say_that_all_is_synthetic() -> None:
         text = (PROGRAMME / name).read_text("utf-8")
         assert "合成" in text
         assert "synthetic" in text.lower()
+
+
+@pytest.mark.long
+def test_a_decision_that_follows_a_proposal_quotes_its_numbers(tmp_path: Path) -> None:
+    folder = programme_at(tmp_path / "whole")
+    synthesize(folder, 7)
+    whole = tables(folder / "evidence", set(TITLES))
+    decided = {tuple(row[name] for name in KEY): row for row in rows_of("decisions/tiers.csv")}
+
+    for rubric in PROPOSING:
+        tier, basis = proposed(whole, rubric["project"], rubric["proposal"])
+        decision = decided[tuple(rubric[name] for name in KEY)]
+        follows = "同意" in decision["reason"]
+        assert (decision["tier"] == tier) is follows, decision
+        assert basis in decision["reason"]

@@ -12,11 +12,13 @@ from jixiao.measures.synthetic.ledgers import LEDGERS
 from jixiao.measures.synthetic.payments import contracts, payments
 from jixiao.measures.synthetic.plan import read_plan
 from jixiao.measures.synthetic.survey import survey_answers
-from jixiao.measures.synthetic.tables import MARK, write_table
+from jixiao.measures.synthetic.tables import MARK, write_by_month, write_table
 from jixiao.model.exceptions import UnusableRequest
 
 _SCHEMAS = Path(__file__).resolve().parent.parent / "registers"
 _SHORT = {**LEDGERS, "payments": payments, "contracts": contracts, "survey_answers": survey_answers}
+# Registers that grow through the year: a file a month, so that a new month leaves the others alone.
+_MONTHLY = {"payments": "paid_on", "survey_answers": "asked_on", "maintenance_tickets": "opened_at"}
 
 
 def synthesize(
@@ -38,7 +40,13 @@ def synthesize(
     for old in sorted(evidence.glob(f"*/{MARK}*")):
         old.unlink()
     for register, rows in sorted(_SHORT.items()):
-        write_table(evidence, register, _columns(register), rows(plan, seed))
+        columns, place = _columns(register), evidence / register
+        if register in _MONTHLY:
+            time = _MONTHLY[register]
+            write_by_month(place, time, plan.fiscal_year, columns, rows(plan, seed))
+        else:
+            name = f"{MARK}{register.replace('_', '-')}.csv"
+            write_table(place / name, columns, rows(plan, seed))
         if report is not None:
             report(register)
     database = _single_threaded()

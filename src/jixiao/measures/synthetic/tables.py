@@ -13,9 +13,23 @@ MARK = "synthetic-"
 Row = Mapping[str, object]
 
 
-def write_table(folder: Path, register: str, columns: Iterable[str], rows: Iterable[Row]) -> Path:
-    """The rows as ``evidence/<register>/synthetic-<register>.csv``; no value is a blank cell."""
-    path = folder / register / f"{MARK}{register.replace('_', '-')}.csv"
+def write_by_month(
+    folder: Path, time: str, year: int, columns: Iterable[str], rows: Iterable[Row]
+) -> None:
+    """The rows below ``folder``, a file a month by ``time``; other years go with the last."""
+    months: dict[int, list[Row]] = {month: [] for month in range(1, 13)}
+    for row in rows:
+        day = row[time]
+        assert isinstance(day, date)  # a datetime is one too
+        months[day.month if day.year == year else 12].append(row)
+    names = list(columns)
+    for month, found in months.items():
+        if found:
+            write_table(folder / f"{MARK}{year}-{month:02d}.csv", names, found)
+
+
+def write_table(path: Path, columns: Iterable[str], rows: Iterable[Row]) -> None:
+    """The rows as CSV, even if there are none; no value is a blank cell."""
     path.parent.mkdir(parents=True, exist_ok=True)
     names = list(columns)
     text = io.StringIO()
@@ -24,10 +38,9 @@ def write_table(folder: Path, register: str, columns: Iterable[str], rows: Itera
     for row in rows:
         unknown = row.keys() - set(names)
         if unknown:
-            raise KeyError(f"{register} has no column {min(unknown)}")
+            raise KeyError(f"{path.parent.name} has no column {min(unknown)}")
         writer.writerow([cell(row.get(name)) for name in names])
     path.write_text(text.getvalue(), encoding="utf-8", newline="")
-    return path
 
 
 def cell(value: object) -> str:
