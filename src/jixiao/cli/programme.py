@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAME = "programme"
 HELP = "项目库：检查、入库、锁定、生成试验台账 · a programme folder: check, load, lock, synthesize"
-ACTIONS = ("check", "load", "lock", "synthesize")
+ACTIONS = ("check", "load", "lock", "propose", "synthesize")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
         choices=ACTIONS,
-        help="check 检查 · load 台账入库 · lock 锁定目标和测算方法 · synthesize 生成试验台账",
+        help="check 检查 · load 台账入库 · lock 锁定目标和测算方法 · "
+        "propose 由台账拟定定性指标档次 · synthesize 生成试验台账",
     )
     parser.add_argument("folder", metavar="DIR", help="项目库文件夹 · the programme folder")
     parser.add_argument(
@@ -53,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
         path = lock(programme)
         print(f"locked: {path}" if options.lang == "en" else f"已锁定：{path}", file=sys.stderr)
         return 0
+    if options.action == "propose":
+        return _propose(programme, options.lang)
     return _load(programme, options)
 
 
@@ -132,3 +135,39 @@ def _progress() -> Callable[[str], None] | None:
     if sys.stderr is None or not sys.stderr.isatty():
         return None
     return lambda text: print(text, file=sys.stderr)
+
+
+def _propose(programme: Programme, language: str) -> int:
+    """Print the tier the evidence suggests for each rubric beside what was decided."""
+    from jixiao.programme.measuring import engine_for
+    from jixiao.programme.proposals import proposals
+    from jixiao.writers.visible import visible
+
+    is_english = language == "en"
+    with engine_for(programme) as engine:
+        made = list(proposals(programme, engine))
+    project = None
+    for found in made:
+        rubric = found.rubric
+        if rubric.project != project:
+            print(visible(rubric.project))
+            project = rubric.project
+        missing = found.missing
+        if missing is not None:
+            told = missing.en if is_english else missing.zh
+        else:
+            told = f"{found.tier}（{found.basis}）"
+        decided = found.decision.tier if found.decision is not None else "—"
+        word = "decided" if is_english else "已定"
+        differs = "  ≠" if found.differs else ""
+        line = f"  {rubric.level2}  {rubric.indicator}  {told}  {word}：{decided}{differs}"
+        print(visible(line))
+    without = sum(found.decision is None for found in made)
+    print(
+        f"{len(made)} rubrics, {sum(f.tier is not None for f in made)} proposals, {without} "
+        "without a decision; a proposal decides nothing"
+        if is_english
+        else f"{len(made)}个分档标准，拟档{sum(f.tier is not None for f in made)}个，"
+        f"未定档{without}个；拟档只供参考，由人确认后记入 decisions/tiers.csv。"
+    )
+    return 0

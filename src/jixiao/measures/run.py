@@ -108,6 +108,14 @@ class Engine:
             missing=self._missing(measure, period, used) if is_missing else None,
         )
 
+    def answer(self, measure: Measure, period: Period) -> dict[str, Any]:
+        """The one row that a query gives over the whole period, by column; empty for no row.
+
+        For queries that give no number; nothing is kept of them.
+        """
+        check_sql(measure, self._evidences.schemas)
+        return self._row(measure, period)
+
     def drill_down(self, measure: Measure, period: Period, limit: int) -> Rows:
         """The first ``limit`` rows behind the value, in order, with the file each comes from.
 
@@ -189,6 +197,14 @@ class Engine:
         return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
     def _run(self, measure: Measure, span: Period) -> Partial:
+        row = self._row(measure, span)
+        if row:
+            _check_columns(measure, list(row))
+        partial = _partial(measure, row)
+        return partial if "rows" in row else partial._replace(rows=self._count(measure, span))
+
+    def _row(self, measure: Measure, span: Period) -> dict[str, Any]:
+        """The one row the SQL gives over the span, by column in small letters."""
         database = self._database()
         self._bind_all(measure, span)
         stop = Timer(LONGEST_QUERY, database.interrupt)
@@ -216,9 +232,7 @@ class Engine:
                 f"测算“{measure.file}”给出不止一行。请改为一行。",
                 f"the measure “{measure.file}” gives more than one row",
             )
-        _check_columns(measure, names)
-        partial = _partial(measure, dict(zip(names, rows[0], strict=True)) if rows else {})
-        return partial if "rows" in names else partial._replace(rows=self._count(measure, span))
+        return dict(zip(names, rows[0], strict=True)) if rows else {}
 
     def _count(self, measure: Measure, span: Period) -> int:
         """The rows of the measure's first register that it could see."""

@@ -1,0 +1,93 @@
+"""Tiers proposed from evidence (拟定档次): a rubric's query proposes, a person decides."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from jixiao.measures.measure import Measure
+from jixiao.measures.run import Engine
+from jixiao.model.exceptions import UnusableRequest
+from jixiao.model.finding import InsufficientData
+from jixiao.model.frozen import Frozen
+from jixiao.model.measurement import Period
+from jixiao.programme.folder import TIERS, Decision, Programme, Rubric, indicator_key
+
+NO_QUERY = InsufficientData("分档标准没有拟档查询", "the rubric has no query")
+NO_DATA = InsufficientData("台账里没有可以定档的记录", "no evidence to tell a tier from")
+
+
+class Proposal(Frozen):
+    """The tier that the evidence suggests for an indicator, and what a person decided.
+
+    ``tier`` is None where ``missing`` says why; ``basis`` tells the counts behind it; ``demand`` is
+    what the rubric asks for at that tier.
+    """
+
+    rubric: Rubric
+    tier: str | None
+    basis: str
+    demand: str
+    decision: Decision | None
+    missing: InsufficientData | None = None
+
+    @property
+    def differs(self) -> bool:
+        """A person decided on another tier than the evidence suggests."""
+        return (
+            self.tier is not None and self.decision is not None and self.decision.tier != self.tier
+        )
+
+
+def proposals(programme: Programme, engine: Engine) -> Iterator[Proposal]:
+    """A proposal for every rubric, in the order of the folder."""
+    period = Period(programme.fiscal_year)
+    decided = {indicator_key(d.project, d.indicator, d.level2): d for d in programme.decisions}
+    for rubric in programme.rubrics:
+        key = indicator_key(rubric.project, rubric.indicator, rubric.level2)
+        decision = decided.get(key)
+        if not rubric.proposal.strip():
+            yield Proposal(rubric, None, "", "", decision, NO_QUERY)
+            continue
+        row = engine.answer(_query(rubric), period)
+        tier = row.get("tier")
+        if tier is None:
+            yield Proposal(rubric, None, "", "", decision, NO_DATA)
+            continue
+        if tier not in TIERS:
+            raise UnusableRequest(
+                f"“{rubric.file}”中“{rubric.indicator}”的拟档查询给出“{tier}”，应为"
+                f"{'、'.join(TIERS)}之一。请改正。",
+                f"the query of “{rubric.indicator}” in “{rubric.file}” gives the tier “{tier}”; "
+                f"it should be one of {', '.join(TIERS)}",
+            )
+        yield Proposal(
+            rubric, tier, str(row.get("basis") or ""), dict(rubric.tiers).get(tier, ""), decision
+        )
+
+
+def _query(rubric: Rubric) -> Measure:
+    """The rubric's query as something the engine runs: its first line names the registers."""
+    found = re.match(r"\s*--\s*registers:\s*(.+)", rubric.proposal)
+    if found is None:
+        raise UnusableRequest(
+            f"“{rubric.file}”中“{rubric.indicator}”的拟档查询第一行应为“-- registers: "
+            "台账名”。请补上。",
+            f"the query of “{rubric.indicator}” in “{rubric.file}” should begin with a line "
+            "“-- registers: …”",
+        )
+    return Measure(
+        project=rubric.project,
+        indicator=rubric.indicator,
+        level2=rubric.level2,
+        unit="",
+        registers=tuple(name.strip() for name in found.group(1).split(",")),
+        period="year",
+        roll_up="latest",
+        direction="up",
+        result="number",
+        sql=rubric.proposal[found.end() :].strip(),
+        file=f"{rubric.file} · {rubric.indicator}",
+        sha256=hashlib.sha256(rubric.proposal.encode()).hexdigest(),
+    )
