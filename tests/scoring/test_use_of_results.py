@@ -215,10 +215,13 @@ def test_a_rule_for_a_grade_that_does_not_exist_is_refused() -> None:
         propose([sheet("甲", "100")], [], 2025, NORMS, rules)
 
 
-def test_the_default_rules_say_that_they_are_practice_and_their_cuts_ours() -> None:
+def test_the_default_rules_say_how_well_they_are_known() -> None:
     rules = NORMS.result_rules
 
-    assert {provision(rule.source).mark for rule in rules} == {Mark.PRACTICE}
+    by_grade = {provision(r.source).mark for r in rules if "#by-grade" in r.source}
+    others = {provision(r.source).mark for r in rules if "#by-grade" not in r.source}
+    assert by_grade == {Mark.PRACTICE}
+    assert others == {Mark.RECALLED}
     cuts = [rule for rule in rules if rule.proposal == "cut"]
     assert {provision(rule.amount_source or "").mark for rule in cuts} == {Mark.HOUSE}
 

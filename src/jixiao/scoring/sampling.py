@@ -69,7 +69,7 @@ def signs_of(sheet: ScoreSheet, findings: int, norms: Norms) -> tuple[SignCount,
         SignCount(OVER_ACHIEVEMENT, over),
         SignCount(MISSING_VALUES, missing),
     )
-    return tuple(sign for sign in counts if sign.count)
+    return tuple(sign for sign in counts if sign.times)
 
 
 def risk_of(signs: Sequence[SignCount], norms: Norms) -> Decimal:
@@ -251,7 +251,7 @@ def _why_certain(unit: SamplingUnit, threshold: Decimal) -> Message:
 
 def _signs_told(unit: SamplingUnit, norms: Norms) -> Message:
     names = {sign.name: sign for sign in norms.risk_signs}
-    seen = [(names[sign.sign], sign.count) for sign in unit.signs if sign.count]
+    seen = [(names[sign.sign], sign.times) for sign in unit.signs if sign.times]
     if not seen:
         return Message("", "")
     return Message(
