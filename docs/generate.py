@@ -8,8 +8,10 @@ import tomllib
 from pathlib import Path
 
 from jixiao.cli import main as command_line
+from jixiao.model.assessment import Stage
 from jixiao.model.finding import Severity
-from jixiao.regulations.parameter import parameters
+from jixiao.model.results_ledger import Proposal
+from jixiao.regulations.parameter import parameter, parameters
 from jixiao.regulations.regulation import instruments, provision, provisions
 from jixiao.rules.catalogue import catalogue
 from jixiao.writers.findings_schema import findings_schema
@@ -68,8 +70,11 @@ def regulations_page() -> str:
     lines += ["| 参数 | 值 | 单位 | 年度 | 地区 | 来源 |", "| --- | --- | --- | --- | --- | --- |"]
     for p in parameters():
         years = f"{p.from_year or ''}–{p.to_year or ''}".strip("–") or "—"
-        value = str(p.value).replace("|", "\\|")
+        held = p.value
+        is_table = p.name in ("evaluation_items", "result_rules")
+        value = f"{len(held)} 行，见下" if is_table else str(held).replace("|", "\\|")
         lines.append(f"| {p.name} | {value} | {p.unit} | {years} | {p.place or '—'} | {p.source} |")
+    lines += ["", *_framework_table(), "", *_result_rules_table()]
     return "\n".join(lines) + "\n"
 
 
@@ -104,6 +109,37 @@ def registers_page() -> str:
             )
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _framework_table() -> list[str]:
+    """Items and test points of evaluation, as they hold where no place has its own."""
+    lines = ["## 评价指标体系 · Evaluation framework", ""]
+    lines += [
+        "| 一级 | 二级 | 三级 · item | 分值 | 评价要点 | 来源 |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for item in parameter("evaluation_items", None).value:
+        points = "；".join(f"{point.zh}（{provision(point.source).mark}）" for point in item.points)
+        source = f"{item.source}（{provision(item.source).mark}）"
+        lines.append(
+            f"| {Stage(item.stage).zh} | {item.heading_zh} | {item.zh} · {item.en} | {item.weight} "
+            f"| {points} | {source} |"
+        )
+    return lines
+
+
+def _result_rules_table() -> list[str]:
+    """The rules of the use of results, as they hold where no place has its own."""
+    lines = ["## 结果应用规则 · Use of results", ""]
+    lines += ["| 规则 | 条件 · condition | 建议 | 来源 |", "| --- | --- | --- | --- |"]
+    for rule in parameter("result_rules", None).value:
+        keys = [key for key in (rule.source, rule.amount_source) if key is not None]
+        sources = "；".join(f"{key}（{provision(key).mark}）" for key in keys)
+        amount = f" {rule.cut_percent}%" if rule.cut_percent is not None else ""
+        amount = "至执行数" if rule.to_paid else amount
+        proposal = f"{Proposal(rule.proposal).label()}{amount}"
+        lines.append(f"| {rule.name} | {rule.zh} · {rule.en} | {proposal} | {sources} |")
+    return lines
 
 
 def command_line_page() -> str:

@@ -41,7 +41,7 @@ class EvaluationItem(NamedTuple):
 
 
 class RiskSign(NamedTuple):
-    """A sign of risk (风险信号): what each occurrence adds to the risk, and what it adds at most."""
+    """A sign of risk (风险信号): what each occurrence adds to the risk, and the most."""
 
     name: str
     zh: str

@@ -23,7 +23,7 @@ class SignCount(NamedTuple):
     """How often a sign of risk (风险信号) was seen; ``sign`` is its name in the norms."""
 
     sign: str
-    count: int
+    times: int
 
 
 class SamplingUnit(Frozen):

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
+from itertools import pairwise
 
 from jixiao.model.evaluation import ScoreSheet
 from jixiao.model.exceptions import UnusableRequest
@@ -68,7 +69,7 @@ def signs_of(sheet: ScoreSheet, findings: int, norms: Norms) -> tuple[SignCount,
         SignCount(OVER_ACHIEVEMENT, over),
         SignCount(MISSING_VALUES, missing),
     )
-    return tuple(sign for sign in counts if sign.count)
+    return tuple(sign for sign in counts if sign.times)
 
 
 def risk_of(signs: Sequence[SignCount], norms: Norms) -> Decimal:
@@ -186,7 +187,7 @@ def _check(units: Sequence[SamplingUnit], wanted: int, threshold: Decimal) -> No
             f"neither the number wanted, {wanted}, nor the amount always checked, {threshold}, "
             "may be below 0",
         )
-    for one, next_one in zip(units, units[1:], strict=False):
+    for one, next_one in pairwise(units):
         if one.id == next_one.id:
             raise UnusableRequest(
                 f"抽样单元“{one.id}”出现两次；请使编号各不相同。",
@@ -250,7 +251,7 @@ def _why_certain(unit: SamplingUnit, threshold: Decimal) -> Message:
 
 def _signs_told(unit: SamplingUnit, norms: Norms) -> Message:
     names = {sign.name: sign for sign in norms.risk_signs}
-    seen = [(names[sign.sign], sign.count) for sign in unit.signs if sign.count]
+    seen = [(names[sign.sign], sign.times) for sign in unit.signs if sign.times]
     if not seen:
         return Message("", "")
     return Message(
@@ -286,7 +287,7 @@ def _working(units: tuple[WeighedUnit, ...], wanted: int, threshold: Decimal, se
     return Message(
         f"共{len(units)}个单元，拟查{wanted}个：{plain(threshold)}万元以上和金额不详的必查{certain}个，"
         f"其余{frame}个按金额×风险抽取{drawn}个，种子“{seed}”。",
-        f"{len(units)} units, {wanted} wanted: {certain} for certain (from {plain(threshold)} 万元, "
-        f"or amount not known), {drawn} of the other {frame} drawn by amount × risk, "
+        f"{len(units)} units, {wanted} wanted: {certain} for certain (from {plain(threshold)} "
+        f"万元, or amount not known), {drawn} of the other {frame} drawn by amount × risk, "
         f"seed “{seed}”.",
     )

@@ -72,17 +72,27 @@ def read_rules(text: str) -> ResultRules:
         told_en = f" ({', '.join(unknown)})" if unknown else ""
         raise UnusableRequest(
             f"结果应用规则须有name_zh、name_en和[[rule]]，不得有其他键{told}。",
-            f"rules for the use of results have name_zh, name_en and [[rule]], no other key{told_en}",
+            "rules for the use of results have name_zh, name_en and [[rule]], and no other "
+            f"key{told_en}",
         )
-    try:
-        rules: tuple[ResultRule, ...] = value_of("result_rules", table.get("rule"))
-    except ParameterError as error:
-        raise UnusableRequest(
-            f"结果应用规则有误：{error}。请对照说明改正。",
-            f"the rules for the use of results are faulty: {error}; correct them",
-        ) from None
+    stated = table.get("rule")
+    rules = tuple(
+        _read_rule(raw, number)
+        for number, raw in enumerate(stated if isinstance(stated, list) else [], 1)
+    )
     _check_rules(rules)
     return ResultRules(Message(str(names[0]), str(names[1])), rules)
+
+
+def _read_rule(raw: object, number: int) -> ResultRule:
+    try:
+        rule: ResultRule = value_of("result_rules", [raw])[0]
+    except ParameterError as error:
+        raise UnusableRequest(
+            f"第{number}条结果应用规则有误：{error}。请对照说明改正。",
+            f"rule {number} for the use of results is faulty: {error}; correct it",
+        ) from None
+    return rule
 
 
 def budget_of(sheet: ScoreSheet) -> ProjectBudget:
@@ -112,6 +122,7 @@ def propose(
     itself, or into one that is merged or ended itself.
     """
     in_use = default_rules(norms) if rules is None else rules
+    _check_grades(in_use.rules, norms)
     known = _by_project(sheets, budgets)
     lines = tuple(_line(sheet, known[sheet.evaluation.title], in_use, norms) for sheet in sheets)
     _check_mergers(lines)
@@ -158,6 +169,19 @@ def _check_rules(rules: Sequence[ResultRule]) -> None:
                 f"结果应用规则“{rule.name}”：{fault.zh}；请改正。",
                 f"the rule “{rule.name}” for the use of results: {fault.en}; correct it",
             )
+
+
+def _check_grades(rules: Sequence[ResultRule], norms: Norms) -> None:
+    """A rule for a grade that does not exist would never apply, and nobody would notice."""
+    grades = [band.label_zh for band in norms.grade_bands]
+    for rule in rules:
+        for grade in (*(rule.grades or ()), *(rule.previous_grades or ())):
+            if grade not in grades:
+                raise UnusableRequest(
+                    f"结果应用规则“{rule.name}”的等级“{grade}”不是{'、'.join(grades)}之一；请改正。",
+                    f"the grade “{grade}” of the rule “{rule.name}” is none of "
+                    f"{', '.join(grades)}; correct it",
+                )
 
 
 def _fault_of(rule: ResultRule) -> Message | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jixiao.regulations.regulation import provision
+from jixiao.regulations.regulation import UnknownProvisionError, provision
 from jixiao.rules.rule import Rule
 
 
@@ -10,6 +10,14 @@ def citations(rule: Rule, language: str) -> str:
     """The provisions in one line, each with its mark."""
     joint = "; " if language == "en" else "；"
     return joint.join(provision(key).citation(language) for key in rule.basis)
+
+
+def citation_of(key: str, language: str) -> str:
+    """The citation of a provision; a document that a place names for itself as it names it."""
+    try:
+        return provision(key).citation(language)
+    except UnknownProvisionError:
+        return key
 
 
 def basis_json(rule: Rule) -> list[dict[str, str]]:
