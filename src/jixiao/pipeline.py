@@ -23,6 +23,7 @@ from jixiao.readers.read import read_file
 if TYPE_CHECKING:
     from jixiao.model.evaluation import SelfEvaluation
     from jixiao.model.monitoring import MonitoringSheet
+    from jixiao.programme.results import Results
     from jixiao.rules.check import Report
     from jixiao.writers.scores import ScoredFile
 
@@ -141,3 +142,12 @@ def report_programme(
         monitored={sheet.title: (sheet.spending, *sheet.rows) for sheet in watched},
         note=SYNTHETIC_NOTE if programme.is_synthetic else "",
     )
+
+
+def results_of_programme(
+    folder: Path, *, rules: Path | None = None, wanted: int | None = None, seed: str = "1"
+) -> Results:
+    """Next year's proposals from this year's scores, and a plan of ``wanted`` on-site checks."""
+    from jixiao.programme.results import results_of_folder
+
+    return results_of_folder(folder, rules, wanted, seed)
