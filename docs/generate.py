@@ -119,7 +119,9 @@ def _framework_table() -> list[str]:
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for item in parameter("evaluation_items", None).value:
-        points = "；".join(f"{point.zh}（{provision(point.source).mark}）" for point in item.points)
+        points = "；".join(
+            f"{point.zh}（{provision(point.source).mark}）" for point in item.criteria
+        )
         source = f"{item.source}（{provision(item.source).mark}）"
         lines.append(
             f"| {Stage(item.stage).zh} | {item.heading_zh} | {item.zh} · {item.en} | {item.weight} "

@@ -24,8 +24,8 @@ from jixiao.regulations.regulation import Mark, provision
 from jixiao.scoring.framework import (
     check_framework,
     evaluate,
+    points_by_criteria,
     points_by_ratio,
-    points_by_test_points,
     suited_items,
 )
 from jixiao.writers.comparison_text import render_sheet
@@ -65,12 +65,12 @@ def test_every_item_and_test_point_says_how_well_it_is_known() -> None:
     assert marks["立项依据充分性"] is Mark.PRACTICE
     assert marks["预算编制科学性"] is Mark.RECALLED
     assert {provision(i.weight_source).mark for i in ITEMS} == {Mark.HOUSE}
-    assert all(i.points for i in ITEMS)
-    assert all(provision(p.source).key == p.source for i in ITEMS for p in i.points)
+    assert all(i.criteria for i in ITEMS)
+    assert all(provision(p.source).key == p.source for i in ITEMS for p in i.criteria)
 
 
 def test_clear_indicators_has_the_three_test_points_that_were_read() -> None:
-    sources = [point.source for point in item("绩效指标明确性").points]
+    sources = [point.source for point in item("绩效指标明确性").criteria]
 
     assert [provision(source).mark for source in sources] == [Mark.PRACTICE] * 3
 
@@ -239,15 +239,15 @@ def test_points_by_ratio_are_at_most_the_weight() -> None:
         points_by_ratio(rate, Decimal(1), Decimal(0), NORMS)
 
 
-def test_points_by_test_points_name_what_was_not_met() -> None:
+def test_points_by_criteria_name_what_was_not_met() -> None:
     clear = item("绩效指标明确性")
 
-    points = points_by_test_points(clear, [True, False, True], NORMS)
+    points = points_by_criteria(clear, [True, False, True], NORMS)
 
     assert points.points == Decimal("2.67")
     assert "未满足：是否用清晰、可衡量的指标值体现" in points.working.zh
     with pytest.raises(UnusableRequest):
-        points_by_test_points(clear, [True], NORMS)
+        points_by_criteria(clear, [True], NORMS)
 
 
 def test_the_text_of_a_sheet_cites_its_basis_with_marks() -> None:

@@ -8,10 +8,8 @@ from decimal import Decimal
 from jixiao.model.named import NamedTuple
 
 
-class TestPoint(NamedTuple):
+class Criterion(NamedTuple):
     """A test point (评价要点) of an evaluation item; ``source`` is a provision key."""
-
-    __test__ = False  # no test of pytest's
 
     zh: str
     en: str
@@ -35,7 +33,7 @@ class EvaluationItem(NamedTuple):
     weight: Decimal
     is_ratio: bool
     kinds: tuple[str, ...]
-    points: tuple[TestPoint, ...]
+    criteria: tuple[Criterion, ...]
     source: str
     weight_source: str
 

@@ -6,11 +6,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from jixiao.model.framework import (
+    Criterion,
     DifferenceBounds,
     EvaluationItem,
     ResultRule,
     RiskSign,
-    TestPoint,
 )
 from jixiao.regulations.compiled import compiled
 
@@ -245,7 +245,7 @@ _READ: dict[Any, Callable[[Any], Any]] = {
     LightBounds: _row(LightBounds),
     SatisfactionScale: _row(SatisfactionScale),
     ReviewPoints: _row(ReviewPoints),
-    tuple[TestPoint, ...]: _rows(TestPoint),
+    tuple[Criterion, ...]: _rows(Criterion),
     tuple[EvaluationItem, ...]: _rows(EvaluationItem),
     DifferenceBounds: _row(DifferenceBounds),
     tuple[RiskSign, ...]: _rows(RiskSign),

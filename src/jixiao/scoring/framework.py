@@ -34,7 +34,7 @@ from jixiao.scoring.points import NOTHING, given, how_rounded, share_of
 from jixiao.scoring.weights import apportioned
 
 RATIO = "按比率赋分 · by ratio"
-TEST_POINTS = "按评价要点赋分 · by test points"
+CRITERIA = "按评价要点赋分 · by test points"
 
 
 def evaluate(
@@ -182,28 +182,28 @@ def points_by_ratio(item: EvaluationItem, part: Decimal, whole: Decimal, norms: 
     )
 
 
-def points_by_test_points(item: EvaluationItem, met: Sequence[bool], norms: Norms) -> Points:
+def points_by_criteria(item: EvaluationItem, met: Sequence[bool], norms: Norms) -> Points:
     """What an item gets when each of its test points weighs the same: a proposal.
 
-    ``met`` says of each test point, in the order of ``item.points``, whether it is met.
+    ``met`` says of each test point, in the order of ``item.criteria``, whether it is met.
     """
-    if len(met) != len(item.points):
+    if len(met) != len(item.criteria):
         raise UnusableRequest(
-            f"“{item.zh}”有{len(item.points)}个评价要点，给出了{len(met)}个判断。",
-            f"“{item.zh}” has {len(item.points)} test points and {len(met)} answers were given; "
+            f"“{item.zh}”有{len(item.criteria)}个评价要点，给出了{len(met)}个判断。",
+            f"“{item.zh}” has {len(item.criteria)} test points and {len(met)} answers were given; "
             "give one for each",
         )
     reached = sum(met)
     points = share_of(item.weight, Decimal(reached), Decimal(len(met)), norms)
-    missed = [point for point, is_met in zip(item.points, met, strict=True) if not is_met]
-    missed_zh = f"；未满足：{'；'.join(point.zh for point in missed)}" if missed else ""
-    missed_en = f"; not met: {' '.join(point.en for point in missed)}" if missed else ""
+    missed = [c for c, is_met in zip(item.criteria, met, strict=True) if not is_met]
+    missed_zh = f"；未满足：{'；'.join(c.zh for c in missed)}" if missed else ""
+    missed_en = f"; not met: {' '.join(c.en for c in missed)}" if missed else ""
     sum_told = f"{plain(item.weight)} × {reached} ÷ {len(met)}"
     rounding = how_rounded(norms)
     return given(
         points,
         item.weight,
-        TEST_POINTS,
+        CRITERIA,
         Message(
             f"{len(met)}个要点满足{reached}个，{sum_told}＝{plain(points)}分{rounding.zh}{missed_zh}。",
             f"{reached} of {len(met)} test points met, {sum_told} = {plain(points)} "
