@@ -20,6 +20,7 @@ from jixiao.cli import (
     programme,
     read,
     report,
+    results,
     rules,
     score,
     write,
@@ -36,6 +37,7 @@ COMMANDS = (
     monitor,
     score,
     report,
+    results,
     completion,
 )
 DESCRIPTION = (
