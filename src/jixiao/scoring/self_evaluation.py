@@ -109,7 +109,9 @@ def _sheet(
     open_points = [p for p in scored if p.points is None]
     open_weight = sum((p.weight for p in open_points), NOTHING)
     total = None if open_points else reached
-    grade = grade_of(total, norms) if total is not None else None
+    # The bands of the grades are of the full total; of another nobody has said what is good.
+    is_whole = weights.total == norms.total_weight
+    grade = grade_of(total, norms) if total is not None and is_whole else None
     differences = (
         *weights.differences,
         *_execution_differences(evaluation, execution),
@@ -144,8 +146,12 @@ def _total_working(
             f"grade. The total lies between {plain(least)} and {plain(most)}.",
         )
     part = plain(execution.points or NOTHING)
-    graded_zh = f"，等级为{grade.zh}" if grade is not None else ""
-    graded_en = f", grade: {grade.en}" if grade is not None else ""
+    graded_zh = f"，等级为{grade.zh}" if grade is not None else "，分值合计与满分不符，不评等级"
+    graded_en = (
+        f", grade: {grade.en}"
+        if grade is not None
+        else "; the weights do not add up to the full total, so there is no grade"
+    )
     return Message(
         f"{weights.working.zh}总分＝预算执行率{part}＋各指标{plain(by_rows)}＝{plain(total)}"
         f"（满分{full}）{graded_zh}。",
