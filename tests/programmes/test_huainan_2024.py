@@ -360,7 +360,7 @@ def errors_of(values: tuple[Measurement, ...]) -> list[Errors]:
 
 
 def test_the_forecast_of_sums_is_held_against_the_naive_one(walk: Walk) -> None:
-    """On this year it is better for some measures only; docs/how-to/score-a-programme.md says so."""
+    """Better for some measures of this year only; docs/how-to/score-a-programme.md says so."""
     found = errors_of(walk.values)
     told = "\n".join(
         f"{e.project} {e.indicator}: forecast {e.forecast:.2f}, naive {e.naive:.2f}, "
