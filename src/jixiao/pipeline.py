@@ -7,7 +7,9 @@
    record into the official form again.
 
 A self-evaluation (自评表) goes another way: :func:`score_file` reads what it states and works out
-every point again by the official method.
+every point again by the official method. A programme's folder (项目库) a third: its evidence is
+measured, then monitored (:func:`monitor_programme`), scored (:func:`score_programme`) and reported
+on (:func:`report_programme`).
 
 Each step is one call, and each value knows where it came from.
 """

@@ -61,7 +61,6 @@ def test_chizhou_2022_the_row_of_the_total_is_0_while_its_part_is_filled(
     assert [r.points.points for r in sheet.rows] == [8, 8, 8, 8, 8, 10, 10, 10, 10]
     assert sheet.total == 80
     assert sheet.grade is None  # the record is cut: 90 points are no full total
-    assert sheet.grade.zh == "良"
     assert "分值合计为90" in said(sheet.differences)  # the record is cut before 满意度
 
 
