@@ -8,6 +8,7 @@ TYPE_CHECKING = False  # the help is printed without loading typing
 if TYPE_CHECKING:
     from jixiao.model.measurement import Measurement, Period
 
+MOST_ROWS = 1_000_000
 NAME = "measure"
 HELP = "由台账测算实际完成值，附依据 · actual values from evidence, with the proof"
 
@@ -50,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
     from jixiao.programme.measuring import chosen, engine_for, measured
     from jixiao.writers.visible import visible
 
+    _refuse_odd_rows(options.rows)
     programme = read_programme(Path(options.folder))
     period = _period(options, programme.fiscal_year)
     measures = chosen(programme, options.project, options.indicator)
@@ -78,12 +80,22 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _refuse_odd_rows(rows: int | None) -> None:
+    from jixiao.model.exceptions import UnusableRequest
+
+    if rows is not None and not 1 <= rows <= MOST_ROWS:
+        raise UnusableRequest(
+            f"--rows {rows} 不行。请写1至{MOST_ROWS}。",
+            f"--rows {rows} will not do; 1 to {MOST_ROWS}",
+        )
+
+
 def _period(options: argparse.Namespace, year: int) -> Period:
     from jixiao.model.exceptions import UnusableRequest
     from jixiao.model.measurement import Period
 
     first, last = 1, 12 if options.month is None else options.month
-    year = options.year or year
+    year = year if options.year is None else options.year
     if options.period is not None:
         told, _, month = options.period.partition("-")
         if not (told.isdecimal() and month.isdecimal() and len(told) == 4):

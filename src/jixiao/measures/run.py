@@ -292,6 +292,16 @@ class Engine:
         unfinished.replace(path)
 
 
+_ROLL_UPS_ZH = {
+    "sum": "各月相加",
+    "mean": "各月平均",
+    "latest": "取最近一月",
+    "maximum": "取最大值",
+    "ratio_of_sums": "分子、分母各自相加后相除",
+    "proportion": "各月合并计算比例",
+}
+
+
 def explain(measure: Measure, found: Measurement, language: str = "zh") -> str:
     """How a value came about, as text: the months, the files with their hashes, the SQL."""
     zh = language != "en"
@@ -309,7 +319,7 @@ def explain(measure: Measure, found: Measurement, language: str = "zh") -> str:
             else f"95 % interval {bounds}; {sample.answers} answers, {sample.refusals} refusals; "
             f"{sample.needed} answers are needed for ±5 points"
         )
-    lines += ["", f"汇总方式：{found.roll_up}" if zh else f"roll-up: {found.roll_up}"]
+    lines += ["", f"汇总方式：{_ROLL_UPS_ZH[found.roll_up]}" if zh else f"roll-up: {found.roll_up}"]
     lines += [
         f"  {found.period.year}-{month:02d}  {plain(number)}"
         for month, number in found.months
