@@ -89,6 +89,15 @@ def completion_points(
     comparable = in_target_unit(value, actual)
     if isinstance(comparable, InsufficientData):
         return withheld(weight, UNDETERMINED, comparable)
+    if indicator.is_cost and comparable.number < 0:
+        return withheld(
+            weight,
+            UNDETERMINED,
+            InsufficientData(
+                f"不小于0的实际成本（所填为{plain(comparable.number)}，须核实）",
+                f"a cost of 0 or more ({plain(comparable.number)} is stated, to be verified)",
+            ),
+        )
     if is_reverse(indicator):
         points = _reverse_points(indicator, target, comparable.number, weight, norms)
     else:
