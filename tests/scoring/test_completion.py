@@ -249,3 +249,8 @@ def test_a_cost_below_nothing_is_not_scored() -> None:
 
     assert found.points is None
     assert points("≤96万元", "0", level2="成本指标").points == TEN
+
+
+def test_a_target_of_one_per_cent_may_be_a_hundred() -> None:
+    assert any("本意为100%" in note.zh for note in points("1百分比", "92.5", "%").notes)
+    assert not any("本意" in note.zh for note in points("≥90%", "92.5", "%").notes)

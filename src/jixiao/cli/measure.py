@@ -118,7 +118,7 @@ def _shown(value: Measurement) -> str:
 
 
 def _text(values: list[Measurement], language: str) -> str:
-    from jixiao.model.money import plain
+    from jixiao.measures.run import shown as rounded
 
     lines: list[str] = []
     project = None
@@ -126,11 +126,11 @@ def _text(values: list[Measurement], language: str) -> str:
         if value.project != project:
             lines += ([""] if lines else []) + [value.project]
             project = value.project
-        shown = _shown(value)
+        shown = _shown(value) if value.value is None else rounded(value.value, value.unit)
         told = f"{shown}{'' if value.date else value.unit}" if shown else "—"
         line = f"  {value.level2}  {value.indicator}  {told}"
         if value.sample is not None:
-            line += f"  [{plain(value.sample.low)}, {plain(value.sample.high)}]"
+            line += f"  [{rounded(value.sample.low, value.unit)}, {rounded(value.sample.high, value.unit)}]"
             line += f" n={value.sample.answers}"
             if value.sample.answers < value.sample.needed:
                 needed = value.sample.needed
