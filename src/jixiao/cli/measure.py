@@ -130,7 +130,8 @@ def _text(values: list[Measurement], language: str) -> str:
         told = f"{shown}{'' if value.date else value.unit}" if shown else "—"
         line = f"  {value.level2}  {value.indicator}  {told}"
         if value.sample is not None:
-            line += f"  [{rounded(value.sample.low, value.unit)}, {rounded(value.sample.high, value.unit)}]"
+            ends = (rounded(end, value.unit) for end in (value.sample.low, value.sample.high))
+            line += f"  [{', '.join(ends)}]"
             line += f" n={value.sample.answers}"
             if value.sample.answers < value.sample.needed:
                 needed = value.sample.needed
