@@ -168,6 +168,12 @@ def test_a_programme_is_measured(tmp_path: Path) -> None:
     "spoil",
     [
         lambda folder: (folder / "programme.toml").unlink(),
+        lambda folder: edit(folder / "programme.toml", "2024", "true"),
+        lambda folder: edit(folder / "programme.toml", "2024", "-5"),
+        lambda folder: (folder / "programme.toml").write_bytes("项目".encode("gbk")),
+        lambda folder: (folder / "reasons.toml").write_text("reason = 3\n"),
+        lambda folder: (folder / "reasons.toml").write_text("reason = [3]\n"),
+        lambda folder: edit(folder / "budget/approved.csv", "23.17,", "1e400,"),
         lambda folder: edit(folder / "programme.toml", "synthetic", "sintetic"),
         lambda folder: edit(folder / "programme.toml", "2024", '"2024"'),
         lambda folder: edit(folder / "reasons.toml", "why", "because"),
@@ -185,3 +191,57 @@ def test_a_folder_that_cannot_be_read_is_told_in_a_sentence(
 
     with pytest.raises(UserError):
         programme_of(folder)
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "word"),
+    [("0,0", "全年预算数为0"), ("-5,-5", "全年预算数为-5")],
+)
+def test_a_budget_of_nothing_is_told(tmp_path: Path, spoilt: str, word: str) -> None:
+    folder = made_programme(tmp_path)
+    edit(folder / "budget/approved.csv", "23.17,23.17", spoilt)
+
+    (found,) = told(folder)
+
+    assert word in found
+
+
+def test_two_budgets_of_one_project_are_told(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    with (folder / "budget/approved.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{GAZETTE},23.17,23.17\n")
+
+    (found,) = told(folder)
+
+    assert "有2行预算数" in found
+
+
+def test_two_tiers_of_one_indicator_are_told(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    (folder / "decisions").mkdir()
+    (folder / "decisions/tiers.csv").write_text(
+        "project,indicator,level2,tier,role,date,reason\n"
+        f"{GAZETTE},内容质量,质量指标,优,单位负责人,2025-01-20,a\n"
+        f"{GAZETTE},内容质量,质量指标,差,单位负责人,2025-01-20,b\n",
+        encoding="utf-8",
+    )
+
+    assert any("定档2次（优、差）" in found for found in told(folder))
+
+
+def test_a_folder_that_is_no_programme_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as raised:
+        read_programme(tmp_path / "nowhere")
+
+    assert "nowhere" in raised.value.zh
+    assert "nowhere" in raised.value.en
+
+
+def test_a_settings_file_that_is_no_toml_is_told_by_its_line(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    (folder / "programme.toml").write_text("fiscal_year = 2024\ntitle_zh = =\n", encoding="utf-8")
+
+    with pytest.raises(UserError) as raised:
+        read_programme(folder)
+
+    assert "第2行不是正确的 TOML" in raised.value.zh

@@ -242,3 +242,15 @@ def test_from_how_many_times_the_target_a_reverse_indicator_earns_nothing_is_a_p
 
     assert (below.points, at.points) == (Decimal("5.1"), 0)
     assert "达到指标值的1.5倍，不得分" in at.working.zh
+
+
+def test_a_cost_below_nothing_is_not_scored() -> None:
+    found = points("≤96万元", "-101.59", level2="成本指标")
+
+    assert found.points is None
+    assert points("≤96万元", "0", level2="成本指标").points == TEN
+
+
+def test_a_target_of_one_per_cent_may_be_a_hundred() -> None:
+    assert any("本意为100%" in note.zh for note in points("1百分比", "92.5", "%").notes)
+    assert not any("本意" in note.zh for note in points("≥90%", "92.5", "%").notes)

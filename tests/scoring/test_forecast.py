@@ -132,3 +132,10 @@ def test_the_value_lies_in_its_interval(values: list[int], roll_up: str) -> None
     value, low, high = ends(forecast(months(*map(str, values)), len(values), roll_up))
 
     assert low <= value <= high
+
+
+def test_where_months_have_no_value_the_lower_end_is_the_pace_of_all_months() -> None:
+    result = made(forecast(months(None, None, None, "1", None, None, "1"), 7))
+
+    assert (result.low, result.value) == (Decimal("3.43"), Decimal(7))
+    assert "2×12÷7＝3.43" in result.working.zh

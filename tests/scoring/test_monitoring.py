@@ -220,3 +220,10 @@ def test_a_satisfaction_whose_target_is_a_word_is_held_against_the_scale() -> No
     assert (good.light, good.possibility) == (GREEN, CERTAIN)
     assert (poor.light, poor.possibility) == (YELLOW, IMPOSSIBLE)
     assert "本月应达到90%（水平值，不按月折算）" in good.working.zh
+
+
+def test_a_cost_below_nothing_has_no_light() -> None:
+    result = monitored("≤96万元", "-5", level2="成本指标")
+
+    assert result.light is None
+    assert "须核实" in result.working.zh

@@ -8,6 +8,7 @@ TYPE_CHECKING = False  # the help is printed without loading typing
 if TYPE_CHECKING:
     from jixiao.model.measurement import Measurement, Period
 
+MOST_ROWS = 1_000_000
 NAME = "measure"
 HELP = "由台账测算实际完成值，附依据 · actual values from evidence, with the proof"
 
@@ -50,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
     from jixiao.programme.measuring import chosen, engine_for, measured
     from jixiao.writers.visible import visible
 
+    _refuse_odd_rows(options.rows)
     programme = read_programme(Path(options.folder))
     period = _period(options, programme.fiscal_year)
     measures = chosen(programme, options.project, options.indicator)
@@ -78,12 +80,22 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _refuse_odd_rows(rows: int | None) -> None:
+    from jixiao.model.exceptions import UnusableRequest
+
+    if rows is not None and not 1 <= rows <= MOST_ROWS:
+        raise UnusableRequest(
+            f"--rows {rows} 不行。请写1至{MOST_ROWS}。",
+            f"--rows {rows} will not do; 1 to {MOST_ROWS}",
+        )
+
+
 def _period(options: argparse.Namespace, year: int) -> Period:
     from jixiao.model.exceptions import UnusableRequest
     from jixiao.model.measurement import Period
 
     first, last = 1, 12 if options.month is None else options.month
-    year = options.year or year
+    year = year if options.year is None else options.year
     if options.period is not None:
         told, _, month = options.period.partition("-")
         if not (told.isdecimal() and month.isdecimal() and len(told) == 4):
@@ -106,7 +118,7 @@ def _shown(value: Measurement) -> str:
 
 
 def _text(values: list[Measurement], language: str) -> str:
-    from jixiao.model.money import plain
+    from jixiao.measures.run import shown as rounded
 
     lines: list[str] = []
     project = None
@@ -114,11 +126,12 @@ def _text(values: list[Measurement], language: str) -> str:
         if value.project != project:
             lines += ([""] if lines else []) + [value.project]
             project = value.project
-        shown = _shown(value)
+        shown = _shown(value) if value.value is None else rounded(value.value, value.unit)
         told = f"{shown}{'' if value.date else value.unit}" if shown else "—"
         line = f"  {value.level2}  {value.indicator}  {told}"
         if value.sample is not None:
-            line += f"  [{plain(value.sample.low)}, {plain(value.sample.high)}]"
+            ends = (rounded(end, value.unit) for end in (value.sample.low, value.sample.high))
+            line += f"  [{', '.join(ends)}]"
             line += f" n={value.sample.answers}"
             if value.sample.answers < value.sample.needed:
                 needed = value.sample.needed

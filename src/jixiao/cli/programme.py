@@ -116,12 +116,12 @@ def _load(programme: Programme, options: argparse.Namespace) -> int:
 
 def _synthesize(folder: Path, options: argparse.Namespace) -> int:
     from jixiao.measures.synthetic import synthesize
+    from jixiao.programme.folder import read_programme
 
+    read_programme(folder)  # told first where it is no programme
     synthesize(folder, options.seed, _progress() or _silent)
     # What stood in the evidence before was replaced; the new files are its loads.
     (folder / "evidence" / "loads.json").unlink(missing_ok=True)
-    from jixiao.programme.folder import read_programme
-
     options.accept = True
     return _load(read_programme(folder), options)
 

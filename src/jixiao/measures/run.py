@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
@@ -21,7 +21,7 @@ from jixiao.measures.roll_up import Partial, exact, is_number, monthly, rolled_u
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.finding import InsufficientData
 from jixiao.model.measurement import Evidence, Measurement, Period
-from jixiao.model.money import plain
+from jixiao.model.money import UNIT_WORDS, plain
 from jixiao.model.named import NamedTuple
 from jixiao.model.personal_data import personal_data_in
 
@@ -306,16 +306,39 @@ class Engine:
         unfinished.replace(path)
 
 
+def shown(number: Decimal, unit: str) -> str:
+    """A value for reading: money as it is, anything else to two places; JSON and CSV have it all.
+
+    >>> shown(Decimal("92.221364"), "%"), shown(Decimal("0.004"), "%")
+    ('92.22', '0.004')
+    """
+    short = number.quantize(_HUNDREDTH, ROUND_HALF_UP)
+    return plain(number if unit in UNIT_WORDS or not short else short)
+
+
+_HUNDREDTH = Decimal("0.01")
+_ROLL_UPS_ZH = {
+    "sum": "各月相加",
+    "mean": "各月平均",
+    "latest": "取最近一月",
+    "maximum": "取最大值",
+    "ratio_of_sums": "分子、分母各自相加后相除",
+    "proportion": "各月合并计算比例",
+}
+
+
 def explain(measure: Measure, found: Measurement, language: str = "zh") -> str:
     """How a value came about, as text: the months, the files with their hashes, the SQL."""
     zh = language != "en"
-    value = found.date or ("—" if found.value is None else f"{plain(found.value)}{found.unit}")
+    value = found.date or (
+        "—" if found.value is None else f"{shown(found.value, found.unit)}{found.unit}"
+    )
     lines = [f"{found.project} · {found.indicator}", ""]
     lines.append(f"{found.period}：{value}" if zh else f"{found.period}: {value}")
     if found.missing is not None:
         lines.append(found.missing.zh if zh else found.missing.en)
     if (sample := found.sample) is not None:
-        bounds = f"{plain(sample.low)}–{plain(sample.high)}{found.unit}"
+        bounds = f"{shown(sample.low, found.unit)}–{shown(sample.high, found.unit)}{found.unit}"
         lines.append(
             f"95%置信区间 {bounds}；有效样本{sample.answers}，拒答{sample.refusals}；"
             f"误差±5个百分点需样本{sample.needed}"
@@ -323,9 +346,9 @@ def explain(measure: Measure, found: Measurement, language: str = "zh") -> str:
             else f"95 % interval {bounds}; {sample.answers} answers, {sample.refusals} refusals; "
             f"{sample.needed} answers are needed for ±5 points"
         )
-    lines += ["", f"汇总方式：{found.roll_up}" if zh else f"roll-up: {found.roll_up}"]
+    lines += ["", f"汇总方式：{_ROLL_UPS_ZH[found.roll_up]}" if zh else f"roll-up: {found.roll_up}"]
     lines += [
-        f"  {found.period.year}-{month:02d}  {plain(number)}"
+        f"  {found.period.year}-{month:02d}  {shown(number, found.unit)}"
         for month, number in found.months
         if number is not None
     ]

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -23,7 +25,7 @@ from jixiao.model.exceptions import UnreadableFile, UserError, told_by_system
 from jixiao.model.finding import Severity
 from jixiao.model.frozen import Frozen
 from jixiao.model.indicator import Indicator
-from jixiao.model.money import UNIT_WORDS
+from jixiao.model.money import UNIT_WORDS, plain
 from jixiao.model.named import NamedTuple
 from jixiao.model.target import PerformanceTarget
 from jixiao.model.value import Nature
@@ -31,6 +33,8 @@ from jixiao.model.value import Nature
 PROGRAMME = "programme.toml"
 LOCK = "programme.lock"
 TIERS = ("优", "良", "中", "差")
+_YEARS = range(1995, 2101)  # from the first year of the Budget Law on
+_MOST_MONEY = Decimal("1e12")  # 万元; more is a slip of the pen
 _SETTINGS = frozenset(
     {"title_zh", "title_en", "fiscal_year", "place", "record", "synthetic", "note"}
 )
@@ -149,10 +153,15 @@ def read_programme(folder: Path, registers: Mapping[str, Schema] | None = None) 
     """
     from jixiao.readers.read import read_file
 
+    if not (folder / PROGRAMME).exists():
+        raise UnreadableFile(
+            f"“{folder}”不是项目库：没有 {PROGRAMME}。请检查文件夹的路径。",
+            f"“{folder}” is no programme folder: it has no {PROGRAMME}; check its path",
+        )
     settings = _toml(folder / PROGRAMME, PROGRAMME)
     _refuse_unknown(settings, _SETTINGS, PROGRAMME)
     year = settings.get("fiscal_year")
-    if not isinstance(year, int):
+    if type(year) is not int or year not in _YEARS:
         raise _wrong(
             PROGRAMME, "fiscal_year 应为年份（如 2024）", "needs a fiscal_year such as 2024"
         )
@@ -480,6 +489,24 @@ def _budgets_fit(programme: Programme) -> Iterator[ProgrammeFinding]:
                 f"目标里没有项目“{name}”。",
                 f"no project “{name}” in the targets",
             )
+    counted = Counter(_folded(budget.project) for budget in programme.budgets)
+    for budget in {_folded(b.project): b for b in programme.budgets}.values():
+        if counted[_folded(budget.project)] > 1:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                file,
+                f"“{budget.project}”有{counted[_folded(budget.project)]}行预算数，应只有一行。",
+                f"“{budget.project}” has {counted[_folded(budget.project)]} lines, not one",
+            )
+    for budget in programme.budgets:
+        if budget.adjusted is not None and budget.adjusted <= 0:
+            yield ProgrammeFinding(
+                Severity.ERROR if budget.adjusted < 0 else Severity.WARNING,
+                file,
+                f"“{budget.project}”全年预算数为{plain(budget.adjusted)}，无法计算预算执行率。",
+                f"“{budget.project}” has a budget of {plain(budget.adjusted)}, so no execution "
+                "rate can be computed",
+            )
     for target in programme.disclosure.targets:
         if _folded(target.title) not in stated:
             yield ProgrammeFinding(
@@ -507,15 +534,27 @@ def _budgets_fit(programme: Programme) -> Iterator[ProgrammeFinding]:
             yield ProgrammeFinding(
                 Severity.ERROR,
                 file,
-                f"“{budget.project}”年初{budget.initial}加调整{change}不等于全年{budget.adjusted}（万元）。",
-                f"“{budget.project}”: {budget.initial} plus adjustments of {change} is not "
-                f"{budget.adjusted} (万元)",
+                f"“{budget.project}”年初{plain(budget.initial)}加调整{plain(change)}不等于全年"
+                f"{plain(budget.adjusted)}（万元）。",
+                f"“{budget.project}”: {plain(budget.initial)} plus adjustments of "
+                f"{plain(change)} is not {plain(budget.adjusted)} (万元)",
             )
 
 
 def _decisions_fit(programme: Programme) -> Iterator[ProgrammeFinding]:
     file = "decisions/tiers.csv"
     graded = _by_key(programme.rubrics)
+    for several in _by_key(programme.decisions).values():
+        if len(several) > 1:
+            first = several[0]
+            tiers = "、".join(decision.tier for decision in several)
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                file,
+                f"“{first.project}”的“{first.indicator}”定档{len(several)}次（{tiers}），应只有一次。",
+                f"“{first.indicator}” of “{first.project}” is graded {len(several)} times "
+                f"({tiers}), not once",
+            )
     for decision in programme.decisions:
         if indicator_key(decision.project, decision.indicator, decision.level2) not in graded:
             yield ProgrammeFinding(
@@ -543,7 +582,7 @@ def _rubrics(folder: Path, projects: list[str]) -> Iterator[Rubric]:
         project = value.get("project")
         if project is None and number.isdecimal() and 0 < int(number) <= len(projects):
             project = projects[int(number) - 1]
-        for entry in value.get("rubric", ()):
+        for entry in _entries(value, "rubric", file):
             _refuse_unknown(entry, _RUBRIC_KEYS, file)
             own = entry.get("project", project)
             if own is None:
@@ -556,6 +595,14 @@ def _rubrics(folder: Path, projects: list[str]) -> Iterator[Rubric]:
                 proposal=str(entry.get("proposal", "")),
                 file=file,
             )
+
+
+def _entries(value: Mapping[str, Any], key: str, file: str) -> list[Any]:
+    """The tables of an array of tables; none where it is not there."""
+    entries = value.get(key, [])
+    if not isinstance(entries, list):
+        raise _wrong(file, f"应写成 [[{key}]]", f"should be written as [[{key}]]")
+    return entries
 
 
 def _tiers(value: Any, file: str) -> tuple[tuple[str, str], ...]:
@@ -577,7 +624,7 @@ def _reasons(folder: Path) -> Iterator[Reason]:
         return
     value = _toml(path, path.name)
     _refuse_unknown(value, frozenset({"reason", "note"}), path.name)
-    for entry in value.get("reason", ()):
+    for entry in _entries(value, "reason", path.name):
         _refuse_unknown(entry, _REASON_KEYS, path.name)
         why = entry.get("why") or entry.get("reason") or entry.get("reason_zh")
         if not why:
@@ -625,6 +672,12 @@ def _amount(row: Mapping[str, str], name: str, file: str) -> Decimal | None:
         number = Decimal("NaN")
     if not number.is_finite():
         raise _wrong(file, f"{name} 不是数：“{text}”", f"has no number as {name}: “{text}”")
+    if abs(number) > _MOST_MONEY:
+        raise _wrong(
+            file,
+            f"{name} 大得不合理：“{text}”（单位为万元）",
+            f"has an impossible amount as {name}: “{text}” (in 万元)",
+        )
     return number
 
 
@@ -636,8 +689,14 @@ def _toml(path: Path, file: str) -> dict[str, Any]:
     except OSError as error:
         zh, en = told_by_system(error)
         raise _wrong(file, f"打不开：{zh}", f"cannot be opened: {en}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _wrong(file, f"不是正确的 TOML：{error}", f"is no correct TOML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise _wrong(
+            file, "不是 UTF-8 编码，请另存为 UTF-8", "is not in UTF-8; save it as UTF-8"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"at line (\d+)", str(error))
+        where = f"第{at[1]}行" if at else "末尾"
+        raise _wrong(file, f"{where}不是正确的 TOML", f"is no correct TOML: {error}") from error
 
 
 def _needed(entry: Mapping[str, Any], key: str, file: str) -> str:

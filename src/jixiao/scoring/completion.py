@@ -40,7 +40,7 @@ from jixiao.scoring.points import (
     share_of,
     withheld,
 )
-from jixiao.scoring.units import factor, is_count, is_duration
+from jixiao.scoring.units import factor, is_count, is_duration, is_percentage
 
 POSITIVE = "正向比例 · positive"
 EQUAL = "等于 · equal"
@@ -89,6 +89,15 @@ def completion_points(
     comparable = in_target_unit(value, actual)
     if isinstance(comparable, InsufficientData):
         return withheld(weight, UNDETERMINED, comparable)
+    if indicator.is_cost and comparable.number < 0:
+        return withheld(
+            weight,
+            UNDETERMINED,
+            InsufficientData(
+                f"不小于0的实际成本（所填为{plain(comparable.number)}，须核实）",
+                f"a cost of 0 or more ({plain(comparable.number)} is stated, to be verified)",
+            ),
+        )
     if is_reverse(indicator):
         points = _reverse_points(indicator, target, comparable.number, weight, norms)
     else:
@@ -315,6 +324,15 @@ def _with_remarks(points: Points, indicator: Indicator, comparable: Comparable) 
             )
         )
     notes = points.notes
+    if is_percentage(value.unit) and value.number == 1 and comparable.number > 1:
+        notes = (
+            *notes,
+            Message(
+                f"指标值“{value.text}”按所写1%计；如本意为100%，得分不同，须由填报单位确认。",
+                f"The target “{value.text}” is read as written, 1%; if 100% is meant the points "
+                "differ: the unit has to say which.",
+            ),
+        )
     if value.approximate:
         notes = (
             *notes,

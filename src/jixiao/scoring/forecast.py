@@ -13,7 +13,8 @@ deviation of a sample), k months looked at, n months to come:
 Where months differ by chance only, six of them and two spreads miss about one year in ten, fewer
 months more (Student's t). Seasons and trends are not looked at, months without a value are not
 filled in; the working says so. A sum that has never fallen cannot fall: its lower end is what
-there is already. Results are rounded half up to 0.01; all arithmetic is decimal, so that every
+there is already; where months have no value, the lower end is no higher than the pace of all the
+months so far. Results are rounded half up to 0.01; all arithmetic is decimal, so that every
 machine gives the same digits.
 """
 
@@ -201,13 +202,24 @@ def _sum(known: list[Decimal], left: int, so_far: Decimal | None) -> tuple[Margi
     low = value - margin
     if min(known) >= 0:
         low = max(done, low)
+    month = _YEAR - left
+    held_zh = held_en = ""
+    if len(known) < month and min(known) >= 0:
+        # Nothing may have happened in the months without a value: then the pace is a slower one.
+        slower = done * _YEAR / month
+        if slower < low:
+            low = slower
+            held_zh = f"；没有数值的月份如确无发生，则为{plain(done)}×12÷{month}＝"
+            held_zh += f"{plain(_rounded(slower))}，作区间下限"
+            held_en = "; if nothing happened in the months without a value, it is "
+            held_en += f"{plain(done)} × 12 ÷ {month} = {plain(_rounded(slower))}, the lower end"
     shown, spread = plain(_rounded(mean)), plain(_rounded(_spread(recent)))
     how = Message(
         f"按近{len(recent)}个月的平均进度推算：累计{plain(done)}＋余{left}个月×月均{shown}；"
-        f"月度标准差{spread}，上下各取{_SPREADS}倍",
+        f"月度标准差{spread}，上下各取{_SPREADS}倍{held_zh}",
         f"By the pace of the last {len(recent)} months: {plain(done)} so far + {left} months to "
         f"come × {shown} a month; the months' standard deviation is {spread}, taken "
-        f"{_SPREADS} times to either side",
+        f"{_SPREADS} times to either side{held_en}",
     )
     return Margin(value, low, value + margin), how
 

@@ -148,6 +148,12 @@ def monitor_indicator(
     comparable = in_target_unit(indicator.value, actual)
     if isinstance(comparable, InsufficientData):
         return _unlit(indicator, actual, comparable, months)
+    if indicator.is_cost and comparable.number < 0:
+        missing = InsufficientData(
+            f"不小于0的实际成本（所填为{plain(comparable.number)}，须核实）",
+            f"a cost of 0 or more ({plain(comparable.number)} is stated, to be verified)",
+        )
+        return _unlit(indicator, actual, missing, months)
     unit = indicator.value.unit
     rolled = roll_up or ("mean" if is_percentage(unit) or is_duration(unit) else "sum")
     return _by_number(indicator, actual, comparable.number, target, month, months, norms, rolled)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jixiao.model.money import plain
-from jixiao.model.monitoring import Monitored, MonitoringSheet
+from jixiao.model.monitoring import Monitored, MonitoringSheet, Possibility
 from jixiao.writers.visible import visible
 
 UNKNOWN = {"zh": "不能判断", "en": "cannot be told"}
 SPENDING = {"zh": "预算支出", "en": "spending"}
+POSSIBILITY_EN = {
+    Possibility.CERTAIN: "certain to be reached",
+    Possibility.POSSIBLE: "may be reached",
+    Possibility.IMPOSSIBLE: "cannot be reached",
+}
 REASON_DUE = {"zh": "须说明原因和措施", "en": "reasons and measures are due"}
 
 
@@ -41,7 +46,7 @@ def _told(row: Monitored, language: str) -> list[str]:
     if row.pace is not None:
         parts.append(f"{plain(row.pace)}%")
     if row.possibility is not None:
-        parts.append(row.possibility.value)
+        parts.append(POSSIBILITY_EN[row.possibility] if language == "en" else row.possibility.value)
     if row.needs_reason:
         parts.append(REASON_DUE[language])
     return ["  " + "  ".join(parts), f"      {row.working.text(language)}"]
