@@ -92,6 +92,7 @@ def test_explaining_shows_sql_and_rows_masked(
 
     told = capsys.readouterr().out
     assert "SELECT sum(amount) / 10000" in told
+    assert "汇总方式：各月相加" in told
     assert "payments/2024-02.csv" in told
     assert "13812345678" not in told
 
