@@ -14,6 +14,7 @@ import pytest
 
 from jixiao.measures.synthetic import synthesize
 from jixiao.pipeline import read, write
+from jixiao.programme.folder import changes_since_lock, locked
 from tests.measures.plain_registers import PROGRAMME, header_of, proposed, tables
 from tests.measures.test_synthetic import programme_at
 from tests.paths import PROJECT
@@ -153,3 +154,9 @@ def test_a_decision_that_follows_a_proposal_quotes_its_numbers(tmp_path: Path) -
         follows = "同意" in decision["reason"]
         assert (decision["tier"] == tier) is follows, decision
         assert basis in decision["reason"]
+
+
+def test_the_lock_that_is_shipped_is_of_what_is_shipped() -> None:
+    """After a change meant to be made: ``jixiao programme lock programmes/huainan-2024``."""
+    assert changes_since_lock(PROGRAMME) == ()
+    assert locked(PROGRAMME) is not None

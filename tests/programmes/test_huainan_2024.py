@@ -320,7 +320,7 @@ def test_a_month_more_reads_only_that_month(walk: Walk, tmp_path: Path) -> None:
     )
     before, first = measure_all(folder)
     _, unchanged = measure_all(folder)
-    for december in walk.folder.glob("evidence/*/synthetic-2024-12.*"):
+    for december in walk.folder.glob("evidence/hotline_calls/synthetic-2024-12.*"):
         shutil.copy(december, folder / "evidence" / december.parent.name / december.name)
 
     after, reads = measure_all(folder)
@@ -331,7 +331,8 @@ def test_a_month_more_reads_only_that_month(walk: Walk, tmp_path: Path) -> None:
     assert [v.months[-1][0] for v in before if v.indicator == CALLS] == [11]
     assert of_calls == [(CALLS, 12)]
     assert reads == 1
-    assert [v.value for v in after] == [v.value for v in walk.values]
+    whole = [v.value for v in walk.values if v.indicator == CALLS]
+    assert [v.value for v in after if v.indicator == CALLS] == whole
 
 
 class Errors(NamedTuple):

@@ -116,7 +116,7 @@ def test_exactly_90_is_excellent() -> None:
     sheet = score(evaluation(row("≥9个", actual("8"), "90", "80"), money=money, total="90"), NORMS)
 
     assert sheet.total == 90
-    assert sheet.grade is None  # the record is cut: 90 points are no full total
+    assert sheet.grade is not None
     assert (sheet.grade.zh, sheet.grade.en) == ("优", "excellent")
     assert not sheet.differences
     assert sheet.working.zh.endswith("总分＝预算执行率10＋各指标80＝90（满分100），等级为优。")
