@@ -111,9 +111,10 @@ def score_programme(folder: Path) -> ScoredFile:
 
 def monitor_programme(folder: Path, month: int) -> tuple[MonitoringSheet, ...]:
     """Spending and indicators of a programme from January to the end of ``month``."""
-    from jixiao.programme.monitoring import monitor_folder
+    from jixiao.programme.folder import read_programme
+    from jixiao.programme.monitoring import monitor_programme as monitor_all
 
-    return monitor_folder(folder, month)
+    return monitor_all(read_programme(folder), month)
 
 
 def report_programme(
@@ -125,7 +126,6 @@ def report_programme(
     language: str = "zh",
 ) -> None:
     """Draft the report on a programme's year: ``self`` (自评报告) or ``evaluation`` (评价报告)."""
-    from jixiao.programme.evaluation import SYNTHETIC_NOTE
     from jixiao.programme.evaluation import score_programme as score_all
     from jixiao.programme.folder import read_programme
     from jixiao.programme.monitoring import monitor_programme as monitor_all
@@ -142,7 +142,7 @@ def report_programme(
         fiscal_year=programme.fiscal_year,
         place=programme.place,
         monitored={sheet.title: (sheet.spending, *sheet.rows) for sheet in watched},
-        note=SYNTHETIC_NOTE if programme.is_synthetic else "",
+        note=programme.note,
     )
 
 

@@ -6,13 +6,10 @@ person's decision on the evidence its rubric demands, what was paid from the pay
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
-from pathlib import Path
 
 from jixiao.measures.load import Report
-from jixiao.model.disclosure import Disclosure
 from jixiao.model.evaluation import (
     Actual,
     EvaluatedIndicator,
@@ -22,27 +19,17 @@ from jixiao.model.evaluation import (
 )
 from jixiao.model.indicator import Indicator
 from jixiao.model.measurement import Measurement, Period
-from jixiao.model.money import UNIT_WORDS, YUAN_PER_UNIT, MoneyUnit, plain
+from jixiao.model.money import UNIT_WORDS, YUAN_PER_UNIT, plain
 from jixiao.model.target import PerformanceTarget
-from jixiao.programme.folder import Programme, indicator_key, read_programme
-from jixiao.programme.measuring import engine_for, measured
-from jixiao.programme.spending import budget_of, in_unit, paid_by, paid_measure
+from jixiao.programme.folder import BUDGET_UNIT, Key, Programme, indicator_key
+from jixiao.programme.measuring import Measured, measured_whole
+from jixiao.programme.spending import budget_of, in_unit
 from jixiao.regulations.parameter import norms_for
-from jixiao.rules.check import Report as CheckReport
-from jixiao.rules.check import check
 from jixiao.scoring.self_evaluation import score
 
-SYNTHETIC_NOTE = (
-    "本表依据合成台账测算，仅供演示。 · Worked out from synthetic evidence, to show how."
-)
 YEAR_TOTAL = "年度资金总额"
 HUNDREDTH = Decimal("0.01")
 CENT_OF = {unit: HUNDREDTH / yuan for unit, yuan in YUAN_PER_UNIT.items()}
-
-
-def score_folder(folder: Path, report: Report | None = None) -> tuple[ScoreSheet, ...]:
-    """The score sheets of the programme in ``folder``, a project each, in the record's order."""
-    return score_programme(read_programme(folder), report=report)
 
 
 def score_programme(
@@ -55,30 +42,21 @@ def score_programme(
 
 def evaluations(programme: Programme, *, report: Report | None = None) -> Iterator[SelfEvaluation]:
     """The self-evaluation of each project, drawn up from evidence and decisions."""
-    period = Period(programme.fiscal_year)
-    paid = paid_measure(programme)
-    with engine_for(programme, report=report) as engine:
-        values = list(measured(programme, period, programme.measures, engine))
-        spent = {
-            project: paid_by(programme, project, period, engine, paid)
-            for project in programme.projects
-        }
-    found = {indicator_key(v.project, v.indicator, v.level2): v for v in values}
+    found = measured_whole(programme, Period(programme.fiscal_year), report=report)
     for target in programme.disclosure.targets:
-        yield _evaluation(programme, target, found, spent[target.title])
+        yield _evaluation(programme, target, found)
 
 
 def _evaluation(
     programme: Programme,
     target: PerformanceTarget,
-    found: dict[tuple[str, str, str], Measurement],
-    spent: Measurement,
+    found: Measured,
 ) -> SelfEvaluation:
-    unit = MoneyUnit.TEN_THOUSAND  # that of the budget files
+    spent = found.paid[target.title]
     budget = budget_of(programme, target.title)
-    paid = in_unit(spent.value, spent.unit, unit)
+    paid = in_unit(spent.value, spent.unit, BUDGET_UNIT)
     rows = tuple(
-        EvaluatedIndicator(indicator, actual_of(programme, target.title, indicator, found))
+        EvaluatedIndicator(indicator, actual_of(programme, target.title, indicator, found.values))
         for indicator in target.indicators
         if indicator.name
     )
@@ -88,12 +66,12 @@ def _evaluation(
         fiscal_year=programme.fiscal_year,
         department=department.name if department is not None else "",
         implementing_unit=target.implementing_unit or "",
-        unit=unit,
+        unit=BUDGET_UNIT,
         funds=(ExecutionRow(YEAR_TOTAL, budget.initial, budget.adjusted, paid),),
-        objective=covered(programme, target.annual_objective or ""),
+        objective=programme.covered(target.annual_objective or ""),
         achieved=_achieved(rows),
         rows=rows,
-        note=SYNTHETIC_NOTE if programme.is_synthetic else "",
+        note=programme.note,
     )
 
 
@@ -101,18 +79,18 @@ def actual_of(
     programme: Programme,
     project: str,
     indicator: Indicator,
-    found: dict[tuple[str, str, str], Measurement],
+    found: Mapping[Key, Measurement],
 ) -> Actual:
     """The actual value of an indicator: measured, else confirmed by a person, else blank."""
     key = indicator_key(project, indicator.name, indicator.level2)
     value = found.get(key)
     if value is not None:
         return _measured(value)
-    for decision in programme.decisions:
-        if indicator_key(decision.project, decision.indicator, decision.level2) == key:
-            proof = f"{decision.role}于{decision.date}按分档标准确认：{decision.reason}"
-            return Actual(decision.tier, tier=decision.tier, proof=proof)
-    return Actual("")
+    decision = programme.decided.get(key)
+    if decision is None:
+        return Actual("")
+    proof = f"{decision.role}于{decision.date}按分档标准确认：{decision.reason}"
+    return Actual(decision.tier, tier=decision.tier, proof=proof)
 
 
 def _measured(value: Measurement) -> Actual:
@@ -130,17 +108,6 @@ def _shown(number: Decimal, unit: str) -> str:
     places = CENT_OF[UNIT_WORDS[unit]] if unit in UNIT_WORDS else HUNDREDTH
     short = number.quantize(places, ROUND_HALF_UP) if number % places else number
     return f"{plain(short)}{unit}"
-
-
-def covered(programme: Programme, text: str) -> str:
-    """``text`` with what looks like a secret or personal data covered, as in every report."""
-    return _secrets_of(programme.disclosure).masked(text)
-
-
-@lru_cache(maxsize=8)
-def _secrets_of(disclosure: Disclosure) -> CheckReport:
-    # Of no rules: those that mask are run all the same.
-    return check(disclosure, rules=())
 
 
 def _achieved(rows: tuple[EvaluatedIndicator, ...]) -> str:

@@ -15,21 +15,30 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jixiao.measures.load import LOADS, alterations, hashed, recorded_loads
 from jixiao.measures.measure import Measure, check_sql, read_measure
 from jixiao.measures.register import Schema, schemas
+from jixiao.model.cached import cached_property
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.exceptions import UnreadableFile, UserError, told_by_system
 from jixiao.model.finding import Severity
 from jixiao.model.frozen import Frozen
 from jixiao.model.indicator import Indicator
-from jixiao.model.money import UNIT_WORDS, plain
+from jixiao.model.money import UNIT_WORDS, MoneyUnit, plain
 from jixiao.model.named import NamedTuple
 from jixiao.model.target import PerformanceTarget
 from jixiao.model.value import Nature
 
+if TYPE_CHECKING:
+    from jixiao.rules.check import Report
+
+Key = tuple[str, str, str]
+BUDGET_UNIT = MoneyUnit.TEN_THOUSAND  # of the files in budget/
+SYNTHETIC_NOTE = (
+    "本表依据合成台账测算，仅供演示。 · Worked out from synthetic evidence, to show how."
+)
 PROGRAMME = "programme.toml"
 LOCK = "programme.lock"
 TIERS = ("优", "良", "中", "差")
@@ -131,6 +140,31 @@ class Programme(Frozen):
     def projects(self) -> tuple[str, ...]:
         """The titles of the projects, in the order of the record."""
         return tuple(target.title for target in self.disclosure.targets)
+
+    @property
+    def note(self) -> str:
+        """What is said of all that rests on the evidence: that it is synthetic, if it is."""
+        return SYNTHETIC_NOTE if self.is_synthetic else ""
+
+    @cached_property
+    def decided(self) -> Mapping[Key, Decision]:
+        """The decision on each indicator; of two on the same one the first stands."""
+        found: dict[Key, Decision] = {}
+        for decision in self.decisions:
+            key = indicator_key(decision.project, decision.indicator, decision.level2)
+            found.setdefault(key, decision)
+        return found
+
+    def covered(self, text: str) -> str:
+        """``text`` with what looks like a secret or personal data covered, as in every report."""
+        return self._secrets.masked(text)
+
+    @cached_property
+    def _secrets(self) -> Report:
+        from jixiao.rules.check import check as run_rules
+
+        # Of no rules: those that mask are run all the same.
+        return run_rules(self.disclosure, rules=())
 
 
 class ProgrammeFinding(NamedTuple):
@@ -263,7 +297,7 @@ def _rows_of_targets(programme: Programme) -> Iterator[tuple[PerformanceTarget, 
                 yield target, indicator
 
 
-def indicator_key(project: str, indicator: str, level2: str) -> tuple[str, str, str]:
+def indicator_key(project: str, indicator: str, level2: str) -> Key:
     """What tells a row of the targets from the others, however its brackets are written."""
     return (_folded(project), _folded(indicator), _folded(level2).removesuffix("指标"))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jixiao.measures.load import Report, load_evidence
 from jixiao.measures.measure import Measure
 from jixiao.measures.run import Engine
 from jixiao.model.exceptions import AlteredFile, UnusableRequest
 from jixiao.model.measurement import Measurement, Period
-from jixiao.programme.folder import Programme, changes_since_lock
+from jixiao.model.named import NamedTuple
+from jixiao.programme.folder import Key, Programme, changes_since_lock, indicator_key
+from jixiao.programme.spending import paid_by, paid_measure
 from jixiao.programme.workbook import workbook_cells
 
 
@@ -35,6 +37,29 @@ def engine_for(
         workbook=workbook_cells,
     )
     return Engine(evidences, fresh=fresh)
+
+
+class Measured(NamedTuple):
+    """A period of a programme: the value of each indicator that has a measure, what was paid."""
+
+    values: Mapping[Key, Measurement]
+    paid: Mapping[str, Measurement]
+
+
+def measured_whole(
+    programme: Programme, period: Period, *, report: Report | None = None
+) -> Measured:
+    """Every measure of the programme over the period, and what each project paid."""
+    paid = paid_measure(programme)
+    with engine_for(programme, report=report) as engine:
+        values = {
+            indicator_key(value.project, value.indicator, value.level2): value
+            for value in measured(programme, period, programme.measures, engine)
+        }
+        return Measured(
+            values,
+            {title: paid_by(title, period, engine, paid) for title in programme.projects},
+        )
 
 
 def chosen(

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from jixiao.measures.load import Report
 from jixiao.model.evaluation import ExecutionRow
 from jixiao.model.measurement import Measurement, Period
-from jixiao.model.money import MoneyUnit
 from jixiao.model.monitoring import Monitored, MonitoredFunds, MonitoringSheet
 from jixiao.model.target import PerformanceTarget
-from jixiao.programme.evaluation import SYNTHETIC_NOTE, YEAR_TOTAL, actual_of, covered
-from jixiao.programme.folder import Programme, indicator_key, read_programme
-from jixiao.programme.measuring import engine_for, measured
-from jixiao.programme.spending import budget_of, in_unit, paid_by, paid_measure
+from jixiao.programme.evaluation import YEAR_TOTAL, actual_of
+from jixiao.programme.folder import BUDGET_UNIT, Key, Programme, indicator_key
+from jixiao.programme.measuring import Measured, measured_whole
+from jixiao.programme.spending import budget_of, in_unit
 from jixiao.regulations.parameter import Norms, norms_for
 from jixiao.scoring.monitoring import monitor_indicator, spending_light
-
-UNIT = MoneyUnit.TEN_THOUSAND  # that of the budget files
-
-
-def monitor_folder(
-    folder: Path, month: int, report: Report | None = None
-) -> tuple[MonitoringSheet, ...]:
-    """The monitoring sheets of the programme in ``folder``, a project each."""
-    return monitor_programme(read_programme(folder), month, report=report)
 
 
 def monitor_programme(
@@ -36,40 +26,26 @@ def monitor_programme(
     Qualitative rows show a tier only where a person confirmed one by then.
     """
     norms = norms_for(programme.fiscal_year, programme.place)
-    period = Period(programme.fiscal_year, 1, month)
-    paid = paid_measure(programme)
+    found = measured_whole(programme, Period(programme.fiscal_year, 1, month), report=report)
     until = f"{programme.fiscal_year}-{month:02d}-31"
     so_far = replace(programme, decisions=tuple(d for d in programme.decisions if d.date <= until))
-    with engine_for(programme, report=report) as engine:
-        values = {
-            indicator_key(value.project, value.indicator, value.level2): value
-            for value in measured(programme, period, programme.measures, engine)
-        }
-        return tuple(
-            _sheet(
-                so_far,
-                target,
-                month,
-                values,
-                paid_by(programme, target.title, period, engine, paid),
-                norms,
-            )
-            for target in programme.disclosure.targets
-        )
+    return tuple(
+        _sheet(so_far, target, month, found, norms) for target in programme.disclosure.targets
+    )
 
 
 def _sheet(
     programme: Programme,
     target: PerformanceTarget,
     month: int,
-    values: dict[tuple[str, str, str], Measurement],
-    spent: Measurement,
+    found: Measured,
     norms: Norms,
 ) -> MonitoringSheet:
+    spent = found.paid[target.title]
     budget = budget_of(programme, target.title)
-    paid = in_unit(spent.value, spent.unit, UNIT)
-    months = tuple((m, in_unit(value, spent.unit, UNIT)) for m, value in spent.months)
-    spending = spending_light(paid, budget.adjusted, month, norms, months, UNIT.value)
+    paid = in_unit(spent.value, spent.unit, BUDGET_UNIT)
+    months = tuple((m, in_unit(value, spent.unit, BUDGET_UNIT)) for m, value in spent.months)
+    spending = spending_light(paid, budget.adjusted, month, norms, months, BUDGET_UNIT.value)
     expected = spending.forecast.value if spending.forecast is not None else None
     department = target.supervising_department
     rate = ExecutionRow(YEAR_TOTAL, budget.initial, budget.adjusted, paid).quotient
@@ -80,12 +56,12 @@ def _sheet(
         implementing_unit=target.implementing_unit or "",
         fiscal_year=programme.fiscal_year,
         month=month,
-        unit=UNIT,
+        unit=BUDGET_UNIT,
         funds=(row,),
         spending=spending,
-        rows=tuple(_rows(programme, target, month, values, norms)),
-        objective=covered(programme, target.annual_objective or ""),
-        note=SYNTHETIC_NOTE if programme.is_synthetic else "",
+        rows=tuple(_rows(programme, target, month, found.values, norms)),
+        objective=programme.covered(target.annual_objective or ""),
+        note=programme.note,
     )
 
 
@@ -93,7 +69,7 @@ def _rows(
     programme: Programme,
     target: PerformanceTarget,
     month: int,
-    values: dict[tuple[str, str, str], Measurement],
+    values: Mapping[Key, Measurement],
     norms: Norms,
 ) -> list[Monitored]:
     rows = []

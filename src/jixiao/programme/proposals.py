@@ -43,10 +43,9 @@ class Proposal(Frozen):
 def proposals(programme: Programme, engine: Engine) -> Iterator[Proposal]:
     """A proposal for every rubric, in the order of the folder."""
     period = Period(programme.fiscal_year)
-    decided = {indicator_key(d.project, d.indicator, d.level2): d for d in programme.decisions}
     for rubric in programme.rubrics:
         key = indicator_key(rubric.project, rubric.indicator, rubric.level2)
-        decision = decided.get(key)
+        decision = programme.decided.get(key)
         if not rubric.proposal.strip():
             yield Proposal(rubric, None, "", "", decision, NO_QUERY)
             continue

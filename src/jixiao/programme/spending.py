@@ -34,9 +34,7 @@ def paid_measure(programme: Programme) -> Measure:
     return measure
 
 
-def paid_by(
-    programme: Programme, project: str, period: Period, engine: Engine, measure: Measure
-) -> Measurement:
+def paid_by(project: str, period: Period, engine: Engine, measure: Measure) -> Measurement:
     """What the project paid over the period, reversals taken off, in the measure's unit."""
     # A month's result is kept under the measure's hash, so that of each project is its own.
     told = hashlib.sha256(f"{measure.sha256}\n{project}".encode()).hexdigest()
