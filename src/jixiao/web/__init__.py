@@ -1,0 +1,1 @@
+"""The site (网站): declaration, review, approval, monitoring, evaluation, disclosure, portal."""

@@ -1,0 +1,1 @@
+"""Organisations, persons, posts, sign-in (机构、人员、岗位、登录)."""

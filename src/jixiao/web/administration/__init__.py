@@ -1,0 +1,1 @@
+"""Administration (系统管理)."""

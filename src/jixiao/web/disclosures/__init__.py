@@ -1,0 +1,1 @@
+"""Disclosure (公开): the package, the gate, the editions."""

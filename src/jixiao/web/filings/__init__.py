@@ -1,0 +1,1 @@
+"""Filing, review, approval, adjustment (申报、审核、批复、调整)."""

@@ -1,0 +1,1 @@
+"""The public portal (公开门户)."""

@@ -1,0 +1,1 @@
+"""Words and partials for templates."""

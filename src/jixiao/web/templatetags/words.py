@@ -1,0 +1,30 @@
+"""Tags that put both languages side by side: ``{% say "送审" "Submit" %}``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+def language() -> str:
+    """``zh`` or ``en``: the language of the page being made."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+@register.simple_tag
+def say(zh: Any, en: Any) -> Any:
+    """The words in the page's language."""
+    return en if language() == "en" else zh
+
+
+@register.filter
+def told(message: Any) -> str:
+    """Anything with a text in both languages, in the page's: Message, Step, Role, Severity."""
+    if message is None:
+        return ""
+    speak = getattr(message, "text", None) or getattr(message, "label", None)
+    return str(speak(language())) if callable(speak) else str(message)

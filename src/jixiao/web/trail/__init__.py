@@ -1,0 +1,1 @@
+"""The audit trail (审计日志): every action, hash-chained, append-only."""

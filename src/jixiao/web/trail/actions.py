@@ -1,0 +1,57 @@
+"""Adding to the trail; in the transaction of what is told, or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection, models
+from django.utils import timezone
+
+from jixiao.web.accounts.models import Organisation
+from jixiao.web.actor import Actor
+from jixiao.web.trail.chain import hashed
+from jixiao.web.trail.models import Event, Head
+
+
+def record(
+    actor: Actor,
+    action: str,
+    thing: models.Model | None = None,
+    *,
+    organisation: Organisation | None = None,
+    role: str = "",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> Event:
+    """Add one event. Raises where no transaction is open: event and change stand or fall together.
+
+    ``before`` and ``after`` hold JSON values only.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is recorded in the transaction of its change")
+    Head.objects.get_or_create(pk=1)
+    head = Head.objects.select_for_update().get(pk=1)
+    event = Event(
+        number=head.number + 1,
+        at=timezone.now(),
+        person_id_then=actor.person.pk if actor.person is not None else None,
+        person_name=actor.name,
+        role=role,
+        organisation_id_then=organisation.pk if organisation is not None else None,
+        organisation_name=organisation.name if organisation is not None else "",
+        action=action,
+        thing_kind=thing._meta.label if thing is not None else "",
+        thing_id=thing.pk if thing is not None else None,
+        thing_name=str(thing)[:300] if thing is not None else "",
+        before=before or {},
+        after=after or {},
+        reason=reason,
+        address=actor.address,
+        previous=head.hash,
+    )
+    event.hash = hashed({**event.__dict__})
+    event.save(force_insert=True)
+    head.number, head.hash = event.number, event.hash
+    head.save()
+    return event

@@ -1,0 +1,14 @@
+"""Settings for the tests: a folder of their own, quick passwords, no second factor asked."""
+
+import os
+import tempfile
+
+os.environ.setdefault("JIXIAO_DATA", tempfile.mkdtemp(prefix="jixiao-tests-"))
+os.environ.setdefault("JIXIAO_SECRET_KEY", "for-tests-only")
+os.environ.setdefault("JIXIAO_TWO_FACTOR", "optional")
+
+from jixiao.web.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ALLOWED_HOSTS = ["*"]
