@@ -16,7 +16,7 @@ SOON = 5  # days before a deadline at which it is shown as near
 
 
 class Waiting(NamedTuple):
-    """A line of the work list: how many things of a kind wait, and where they are.
+    """A line of the work list: how many (``number``) of a kind wait, and where they are.
 
     ``due_on`` is the nearest deadline among them; ``overdue`` counts those past theirs.
     """
@@ -24,7 +24,7 @@ class Waiting(NamedTuple):
     zh: str
     en: str
     url: str
-    count: int
+    number: int
     due_on: date | None = None
     overdue: int = 0
 
@@ -39,4 +39,4 @@ def waiting_for(person: Person) -> Iterator[Waiting]:
         module = import_module(f"jixiao.web.{part}.queries")
         told: Callable[[Person], list[Waiting]] | None = getattr(module, "waiting", None)
         if told is not None:
-            yield from (line for line in told(person) if line.count)
+            yield from (line for line in told(person) if line.number)
