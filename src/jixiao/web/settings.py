@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "jixiao.web.jobs",
     "jixiao.web.documents",
     "jixiao.web.filings",
+    "jixiao.web.reviews",
     "jixiao.web.monitoring",
     "jixiao.web.evaluations",
     "jixiao.web.disclosures",

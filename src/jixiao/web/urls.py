@@ -11,6 +11,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("work/", include("jixiao.web.accounts.urls")),
     path("work/filings/", include("jixiao.web.filings.urls")),
+    path("work/reviews/", include("jixiao.web.reviews.urls")),
     path("work/jobs/", include("jixiao.web.jobs.urls")),
     path("work/files/", include("jixiao.web.documents.urls")),
     path("work/monitoring/", include("jixiao.web.monitoring.urls")),

@@ -1,0 +1,1 @@
+"""What this part is asked (查询)."""
