@@ -23,6 +23,8 @@ from jixiao.cli import (
     results,
     rules,
     score,
+    serve,
+    site,
     write,
 )
 
@@ -38,6 +40,8 @@ COMMANDS = (
     score,
     report,
     results,
+    serve,
+    site,
     completion,
 )
 DESCRIPTION = (
