@@ -128,12 +128,14 @@ def report_programme(
     """Draft the report on a programme's year: ``self`` (自评报告) or ``evaluation`` (评价报告)."""
     from jixiao.programme.evaluation import score_programme as score_all
     from jixiao.programme.folder import read_programme
+    from jixiao.programme.measuring import engine_for
     from jixiao.programme.monitoring import monitor_programme as monitor_all
     from jixiao.writers.report_docx import write_report
 
     programme = read_programme(folder)
-    sheets = score_all(programme)
-    watched = monitor_all(programme, month) if month is not None else ()
+    with engine_for(programme) as engine:  # the evidence is loaded and hashed once for both
+        sheets = score_all(programme, engine)
+        watched = monitor_all(programme, month, engine) if month is not None else ()
     write_report(
         sheets,
         path,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from jixiao.measures.load import Report
+from jixiao.measures.run import Engine
 from jixiao.model.evaluation import (
     Actual,
     EvaluatedIndicator,
@@ -32,17 +32,18 @@ HUNDREDTH = Decimal("0.01")
 CENT_OF = {unit: HUNDREDTH / yuan for unit, yuan in YUAN_PER_UNIT.items()}
 
 
-def score_programme(
-    programme: Programme, *, report: Report | None = None
-) -> tuple[ScoreSheet, ...]:
-    """The score sheets of a programme at the end of its year."""
+def score_programme(programme: Programme, engine: Engine | None = None) -> tuple[ScoreSheet, ...]:
+    """The score sheets of a programme at the end of its year.
+
+    ``engine`` holds its evidence where that is loaded already.
+    """
     norms = norms_for(programme.fiscal_year, programme.place)
-    return tuple(score(evaluation, norms) for evaluation in evaluations(programme, report=report))
+    return tuple(score(evaluation, norms) for evaluation in evaluations(programme, engine))
 
 
-def evaluations(programme: Programme, *, report: Report | None = None) -> Iterator[SelfEvaluation]:
+def evaluations(programme: Programme, engine: Engine | None = None) -> Iterator[SelfEvaluation]:
     """The self-evaluation of each project, drawn up from evidence and decisions."""
-    found = measured_whole(programme, Period(programme.fiscal_year), report=report)
+    found = measured_whole(programme, Period(programme.fiscal_year), engine)
     for target in programme.disclosure.targets:
         yield _evaluation(programme, target, found)
 

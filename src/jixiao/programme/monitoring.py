@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from jixiao.measures.load import Report
+from jixiao.measures.run import Engine
 from jixiao.model.evaluation import ExecutionRow
 from jixiao.model.measurement import Measurement, Period
 from jixiao.model.monitoring import Monitored, MonitoredFunds, MonitoringSheet
@@ -19,14 +19,15 @@ from jixiao.scoring.monitoring import monitor_indicator, spending_light
 
 
 def monitor_programme(
-    programme: Programme, month: int, *, report: Report | None = None
+    programme: Programme, month: int, engine: Engine | None = None
 ) -> tuple[MonitoringSheet, ...]:
     """The monitoring sheets of a programme from January to the end of ``month``.
 
-    Qualitative rows show a tier only where a person confirmed one by then.
+    Qualitative rows show a tier only where a person confirmed one by then. ``engine`` holds the
+    evidence where that is loaded already.
     """
     norms = norms_for(programme.fiscal_year, programme.place)
-    found = measured_whole(programme, Period(programme.fiscal_year, 1, month), report=report)
+    found = measured_whole(programme, Period(programme.fiscal_year, 1, month), engine)
     until = f"{programme.fiscal_year}-{month:02d}-31"
     so_far = replace(programme, decisions=tuple(d for d in programme.decisions if d.date <= until))
     return tuple(
