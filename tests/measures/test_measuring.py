@@ -367,15 +367,6 @@ def test_the_rows_of_a_nested_query_are_those_of_its_register(tmp_path: Path) ->
     assert found.has_more
 
 
-def test_a_query_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    three_months(tmp_path)
-    monkeypatch.setattr("jixiao.measures.run.LONGEST_QUERY", 0.2)
-    endless = "SELECT count(*) AS value FROM range(1000000000) a, range(1000000000) b, payments"
-
-    with pytest.raises(UnusableRequest, match="was stopped"):
-        measured(tmp_path, measure_of(endless))
-
-
 @pytest.mark.parametrize("seed", range(5))
 def test_plain_python_gives_the_same_sums(tmp_path: Path, seed: int) -> None:
     rows, expected = random_payments(seed)

@@ -245,3 +245,37 @@ def test_a_settings_file_that_is_no_toml_is_told_by_its_line(tmp_path: Path) -> 
         read_programme(folder)
 
     assert "第2行不是正确的 TOML" in raised.value.zh
+
+
+def test_a_register_that_a_measure_names_and_that_has_no_file_is_told(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    for path in (folder / "evidence/payments").iterdir():
+        path.unlink()
+
+    (found,) = told(folder)
+
+    assert found == (
+        "evidence/payments: 台账“支付台账”还没有文件，1个测算方法缺少依据（控制成本）。"
+    )
+
+
+def test_a_register_with_a_query_never_asked_is_told(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    (folder / "evidence/payments/paid.query.toml").write_text(
+        'database = "PAYMENTS_DATABASE"\nsql = "SELECT * FROM paid"\n', encoding="utf-8"
+    )
+
+    (found,) = told(folder)
+
+    assert found.startswith("evidence/payments/paid.query.toml: ")
+    assert "还没有查询过" in found
+    assert "PAYMENTS_DATABASE" in found
+
+
+def test_a_folder_of_evidence_that_is_no_register_is_told(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    (folder / "evidence/payment").mkdir()
+
+    (found,) = told(folder)
+
+    assert "“evidence/payment”不是已知的台账" in found

@@ -8,11 +8,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jixiao.cli.main import main
 from jixiao.measures import register
+from jixiao.measures.load import Evidences, load_evidence
+from tests.database import needs_postgresql, postgresql
 from tests.measures.small import SCHEMAS
 from tests.paths import PROJECT
 from tests.programme.folder import GAZETTE, edit, made_programme
@@ -168,3 +171,51 @@ def test_nothing_but_the_answer_is_printed_by_a_process_of_its_own(folder: Path)
 
 def test_published_schemas_are_read() -> None:
     register.schemas()
+
+
+@needs_postgresql
+def test_loading_asks_the_database_and_says_what_came(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = folder / "evidence/payments/2024-03.query.toml"
+    query.write_text(
+        'database = "PAYMENTS_DATABASE"\nperiod = "2024-03"\n'
+        "sql = \"\"\"SELECT 'v9' AS voucher, '政府公报专项费用' AS project, DATE '2024-03-05' AS "
+        'paid_on, 10000.00 AS amount, 1 AS clerk"""\n',
+        encoding="utf-8",
+    )
+    with postgresql() as address:
+        monkeypatch.setenv("PAYMENTS_DATABASE", address)
+        main(["programme", "load", str(folder)])
+    asked = capsys.readouterr().out
+
+    main(["programme", "load", str(folder)])
+    refused = capsys.readouterr().out
+    main(["measure", str(folder)])
+
+    assert "payments/2024-03.query.toml：查询得到1行，已留存；未留存的列：clerk" in asked
+    assert "payments/2024-03.query.toml：使用留存的快照（1行）。连不上" in refused
+    assert "控制成本  13.00005万元" in capsys.readouterr().out
+
+
+def test_a_report_with_a_month_loads_the_evidence_once(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "budget/paid.sql").write_text(
+        "-- project: *\n-- indicator: 支付金额\n-- level2: 成本指标\n-- unit: 元\n"
+        "-- registers: payments\n-- roll-up: sum\n-- direction: down\n-- result: money\n"
+        "SELECT sum(amount) AS value FROM payments\n",
+        encoding="utf-8",
+    )
+    times = []
+
+    def counted(*arguments: Any, **options: Any) -> Evidences:
+        times.append(1)
+        return load_evidence(*arguments, **options)
+
+    monkeypatch.setattr("jixiao.programme.measuring.load_evidence", counted)
+
+    code = main(["report", str(folder), "--month", "7", "-o", str(tmp_path / "report.docx")])
+
+    assert code == 0
+    assert len(times) == 1

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from jixiao.measures.postgresql import Answer
     from jixiao.programme.folder import Programme
 
 NAME = "programme"
@@ -85,9 +86,12 @@ def _check(programme: Programme, language: str) -> int:
 
 def _load(programme: Programme, options: argparse.Namespace) -> int:
     from jixiao.measures.load import load_evidence
+    from jixiao.measures.postgresql import ask_all
     from jixiao.programme.workbook import workbook_cells
     from jixiao.writers.visible import visible
 
+    for answer in ask_all(programme.evidence, programme.schemas, accept=options.accept):
+        print(visible(_told_of(answer, options.lang)))
     loaded = load_evidence(
         programme.evidence,
         programme.schemas,
@@ -112,6 +116,28 @@ def _load(programme: Programme, options: argparse.Namespace) -> int:
             )
             print(visible(f"  {said}"))
     return 0
+
+
+def _told_of(answer: Answer, language: str) -> str:
+    """What came of a query, and the columns of it that were not kept."""
+    zh = language != "en"
+    if answer.unreachable is not None:
+        why = answer.unreachable.message(language)
+        return (
+            f"{answer.file}：使用留存的快照（{answer.rows}行）。{why}"
+            if zh
+            else f"{answer.file}: the snapshot kept is used ({answer.rows} rows); {why}"
+        )
+    said = ("已留存" if zh else "kept") if answer.changed else ("与快照相同" if zh else "as before")
+    told = (
+        f"{answer.file}：查询得到{answer.rows}行，{said}"
+        if zh
+        else f"{answer.file}: {answer.rows} rows came, {said}"
+    )
+    if answer.ignored:
+        names = "、".join(answer.ignored)
+        told += f"；未留存的列：{names}" if zh else f"; columns not kept: {names}"
+    return told
 
 
 def _synthesize(folder: Path, options: argparse.Namespace) -> int:

@@ -219,7 +219,8 @@ class Engine:
                 rows = found.fetchmany(2)
         except module().InterruptException as error:
             raise UnusableRequest(
-                f"测算“{measure.file}”在{span}超过{self._longest:g}秒仍未算完，已停止。请简化 SQL。",
+                f"测算“{measure.file}”在{span}超过{self._longest:g}秒仍未算完，已停止。"
+                "请简化 SQL。",
                 f"the measure “{measure.file}” was stopped after {self._longest:g} s for {span}; "
                 "make its SQL simpler",
             ) from error

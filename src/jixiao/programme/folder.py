@@ -17,8 +17,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jixiao.measures.load import LOADS, alterations, hashed, recorded_loads
+from jixiao.measures.load import LOADS, alterations, evidence_files, hashed, recorded_loads
 from jixiao.measures.measure import Measure, check_sql, read_measure
+from jixiao.measures.query import queries, refuse_unanswered
 from jixiao.measures.register import Schema, schemas
 from jixiao.model.cached import cached_property
 from jixiao.model.disclosure import Disclosure
@@ -241,6 +242,7 @@ def check(programme: Programme) -> tuple[ProgrammeFinding, ...]:
         *_changed(programme),
         *_coverage(programme),
         *_measures(programme),
+        *_registers(programme),
         *_rubrics_fit(programme),
         *_budgets_fit(programme),
         *_decisions_fit(programme),
@@ -497,6 +499,36 @@ def _fitting_results(indicator: Indicator) -> tuple[str, ...]:
 
 def _unit(unit: str) -> str:
     return _SAME_UNITS.get(unit, unit)
+
+
+def _registers(programme: Programme) -> Iterator[ProgrammeFinding]:
+    """The registers that measures name have files; queries of databases have their snapshots."""
+    try:
+        present = {name for name, _ in evidence_files(programme.evidence, programme.schemas)}
+        for _, query in queries(programme.evidence, programme.schemas):
+            try:
+                refuse_unanswered(programme.evidence, query)
+            except UserError as error:
+                yield ProgrammeFinding(Severity.ERROR, f"evidence/{query.file}", error.zh, error.en)
+    except UserError as error:
+        yield ProgrammeFinding(Severity.ERROR, "evidence", error.zh, error.en)
+        return
+    naming: dict[str, list[Measure]] = {}
+    for measure in programme.measures:
+        for register in measure.registers:
+            if register in programme.schemas:
+                naming.setdefault(register, []).append(measure)
+    for register, measures in sorted(naming.items()):
+        if register not in present:
+            title = programme.schemas[register].title_zh
+            few = "、".join(measure.indicator for measure in measures[:3])
+            more = "等" if len(measures) > 3 else ""
+            yield ProgrammeFinding(
+                Severity.WARNING,
+                f"evidence/{register}",
+                f"台账“{title}”还没有文件，{len(measures)}个测算方法缺少依据（{few}{more}）。",
+                f"the register has no file; {len(measures)} measures rest on it",
+            )
 
 
 def _rubrics_fit(programme: Programme) -> Iterator[ProgrammeFinding]:

@@ -44,9 +44,7 @@ class Measured(NamedTuple):
     paid: Mapping[str, Measurement]
 
 
-def measured_whole(
-    programme: Programme, period: Period, engine: Engine | None = None
-) -> Measured:
+def measured_whole(programme: Programme, period: Period, engine: Engine | None = None) -> Measured:
     """Every measure of the programme over the period, and what each project paid.
 
     Without ``engine`` the evidence is loaded for this alone.
