@@ -10,7 +10,9 @@ import pytest
 from jixiao.model.exceptions import AlteredFile, UserError
 from jixiao.model.finding import Severity
 from jixiao.model.measurement import Period
-from jixiao.programme.folder import Programme, check, lock, read_programme
+from jixiao.programme.checking import check
+from jixiao.programme.folder import Programme, read_programme
+from jixiao.programme.locking import lock
 from jixiao.programme.measuring import chosen, engine_for, measured
 from tests.measures.small import SCHEMAS
 from tests.programme.folder import GAZETTE, MEASURE, edit, made_programme

@@ -14,7 +14,7 @@ import pytest
 
 from jixiao.measures.synthetic import synthesize
 from jixiao.pipeline import read, write
-from jixiao.programme.folder import changes_since_lock, locked
+from jixiao.programme.locking import changes_since_lock, locked
 from tests.measures.plain_registers import PROGRAMME, header_of, proposed, tables
 from tests.measures.test_synthetic import programme_at
 from tests.paths import PROJECT

@@ -27,8 +27,10 @@ from jixiao.model.finding import Severity
 from jixiao.model.measurement import Measurement, Period
 from jixiao.model.monitoring import Light, MonitoringSheet
 from jixiao.pipeline import score_file
+from jixiao.programme.checking import check
 from jixiao.programme.evaluation import score_programme
-from jixiao.programme.folder import check, lock, read_programme
+from jixiao.programme.folder import read_programme
+from jixiao.programme.locking import lock
 from jixiao.programme.measuring import engine_for, measured
 from jixiao.programme.monitoring import monitor_programme
 from jixiao.readers.self_evaluation import read_self_evaluations

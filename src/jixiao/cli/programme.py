@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "check":
         return _check(programme, options.lang)
     if options.action == "lock":
-        from jixiao.programme.folder import lock
+        from jixiao.programme.locking import lock
 
         path = lock(programme)
         print(f"locked: {path}" if options.lang == "en" else f"已锁定：{path}", file=sys.stderr)
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _check(programme: Programme, language: str) -> int:
     from jixiao.model.finding import Severity
-    from jixiao.programme.folder import check
+    from jixiao.programme.checking import check
     from jixiao.writers.visible import visible
 
     findings = check(programme)

@@ -1,0 +1,322 @@
+"""A programme folder checked: what does not fit together, and what is still to be done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from jixiao.measures.measure import Measure, check_sql
+from jixiao.model.exceptions import UserError
+from jixiao.model.finding import Severity
+from jixiao.model.indicator import Indicator
+from jixiao.model.money import UNIT_WORDS, plain
+from jixiao.model.target import PerformanceTarget
+from jixiao.model.value import Nature
+from jixiao.programme.finding import ProgrammeFinding
+from jixiao.programme.folder import TIERS, Programme, folded, indicator_key
+from jixiao.programme.locking import changes
+
+# Words that name the same unit.
+_SAME_UNITS = {"％": "%", "百分比": "%", "个月": "月", "人民币元": "元"}
+
+
+def check(programme: Programme) -> tuple[ProgrammeFinding, ...]:
+    """What does not fit together, gravest first: coverage, units, results, SQL, hashes, budgets."""
+    found = [
+        *changes(programme),
+        *_coverage(programme),
+        *_measures(programme),
+        *_rubrics_fit(programme),
+        *_budgets_fit(programme),
+        *_decisions_fit(programme),
+    ]
+    return tuple(sorted(found, key=lambda finding: finding.severity.rank))
+
+
+def indicator_of(programme: Programme, measure: Measure) -> Indicator | None:
+    """The row of the targets that ``measure`` measures; None where there is none."""
+    key = indicator_key(measure.project, measure.indicator, measure.level2)
+    return _indicators(programme).get(key)
+
+
+def _indicators(programme: Programme) -> dict[tuple[str, str, str], Indicator]:
+    return {
+        indicator_key(target.title, indicator.name, indicator.level2): indicator
+        for target, indicator in _rows_of_targets(programme)
+    }
+
+
+def _rows_of_targets(programme: Programme) -> Iterator[tuple[PerformanceTarget, Indicator]]:
+    for target in programme.disclosure.targets:
+        for indicator in target.indicators:
+            if indicator.name and indicator.is_stated:
+                yield target, indicator
+
+
+def _coverage(programme: Programme) -> Iterator[ProgrammeFinding]:
+    """Every indicator has a measure, a rubric or a reason; none is for an unknown indicator."""
+    measured = _by_key(programme.measures)
+    graded = _by_key(programme.rubrics)
+    excused = _by_key(programme.reasons)
+    known: set[tuple[str, str, str]] = set()
+    for target, indicator in _rows_of_targets(programme):
+        key = indicator_key(target.title, indicator.name, indicator.level2)
+        if key in known:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                programme.record,
+                f"“{target.title}”有两个{indicator.level2}“{indicator.name}”，无法区分。",
+                f"“{target.title}” has two indicators “{indicator.name}” ({indicator.level2}), "
+                "which cannot be told apart",
+            )
+        known.add(key)
+        is_number = indicator.value.nature is Nature.QUANTITATIVE
+        told_zh = f"“{target.title}”的{indicator.level2}“{indicator.name}”"
+        told_en = f"“{indicator.name}” ({indicator.level2}) of “{target.title}”"
+        if key not in measured and key not in graded and key not in excused:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                programme.record,
+                f"{told_zh}既没有测算方法、分档标准，也没有说明原因。",
+                f"{told_en} has no measure, no rubric and no reason",
+            )
+        elif is_number and key in graded and key not in measured:
+            yield ProgrammeFinding(
+                Severity.WARNING,
+                graded[key][0].file,
+                f"{told_zh}是定量指标（{indicator.value.text}），却按分档评定。",
+                f"{told_en} has a number ({indicator.value.text}) and yet is graded by tiers",
+            )
+    for kind_zh, kind_en, by in (
+        ("测算方法", "measure", measured),
+        ("分档标准", "rubric", graded),
+        ("原因说明", "reason", excused),
+    ):
+        for key, several in by.items():
+            first = several[0]
+            file = getattr(first, "file", "reasons.toml")
+            if key not in known:
+                yield ProgrammeFinding(
+                    Severity.ERROR,
+                    file,
+                    f"{kind_zh}所指的指标在目标里没有：“{first.project}”的{first.level2}“"
+                    f"{first.indicator}”。",
+                    f"the {kind_en} is for an unknown indicator: “{first.indicator}” "
+                    f"({first.level2}) of “{first.project}”",
+                )
+            if len(several) > 1:
+                yield ProgrammeFinding(
+                    Severity.ERROR,
+                    getattr(several[1], "file", "reasons.toml"),
+                    f"“{first.project}”的“{first.indicator}”有{len(several)}个{kind_zh}，应只有一个。",
+                    f"“{first.indicator}” of “{first.project}” has {len(several)} {kind_en}s",
+                )
+
+
+def _by_key(entries: Iterable[Any]) -> dict[tuple[str, str, str], list[Any]]:
+    found: dict[tuple[str, str, str], list[Any]] = {}
+    for entry in entries:
+        key = indicator_key(entry.project, entry.indicator, entry.level2)
+        found.setdefault(key, []).append(entry)
+    return found
+
+
+def _measures(programme: Programme) -> Iterator[ProgrammeFinding]:
+    """The SQL reads only what it may; unit and result are those of the target."""
+    indicators = _indicators(programme)
+    for measure in programme.measures:
+        try:
+            check_sql(measure, programme.schemas)
+        except UserError as error:
+            yield ProgrammeFinding(Severity.ERROR, measure.file, error.zh, error.en)
+        indicator = indicators.get(
+            indicator_key(measure.project, measure.indicator, measure.level2)
+        )
+        if indicator is None:
+            continue
+        if measure.project not in programme.projects:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                measure.file,
+                f"项目“{measure.project}”的写法与目标表不完全一致，台账按名称筛选，请逐字照写。",
+                f"the project “{measure.project}” is not spelt as in the targets; registers are "
+                "filtered by its name, so copy it to the letter",
+            )
+        timeless = [
+            name
+            for name in measure.registers
+            if name in programme.schemas and programme.schemas[name].time is None
+        ]
+        if (measure.period, measure.roll_up) == ("month", "sum") and len(timeless) == len(
+            measure.registers
+        ):
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                measure.file,
+                f"台账{'、'.join(timeless)}不分月，逐月相加会重复计算；请写 period: year。",
+                f"the registers {', '.join(timeless)} have no time, so that adding months would "
+                "count them again and again; write period: year",
+            )
+        wanted, unit = indicator.value.unit, measure.unit
+        if wanted is not None and _unit(wanted) != _unit(unit):
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                measure.file,
+                f"单位不一致：测算为“{unit}”，目标为“{wanted}”（{indicator.value.text}）。",
+                f"the unit is “{unit}”, that of the target “{wanted}” ({indicator.value.text})",
+            )
+        fitting = _fitting_results(indicator)
+        if measure.result not in fitting:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                measure.file,
+                f"结果类型 {measure.result} 与目标“{indicator.value.text}”不符，"
+                f"应为 {'、'.join(fitting)}。",
+                f"the result {measure.result} does not fit the target “{indicator.value.text}”; "
+                f"it should be {' or '.join(fitting)}",
+            )
+        comparator = indicator.value.comparator
+        if comparator is not None and comparator.value[0] in "<>":
+            wished = "up" if comparator.value[0] == ">" else "down"
+            if measure.direction != wished:
+                yield ProgrammeFinding(
+                    Severity.ERROR,
+                    measure.file,
+                    f"direction 为 {measure.direction}，"
+                    f"目标“{indicator.value.text}”应为 {wished}。",
+                    f"the direction is {measure.direction}, for “{indicator.value.text}” it "
+                    f"should be {wished}",
+                )
+
+
+_LENGTHS = frozenset({"年", "月", "周", "日", "天", "小时", "时", "分钟", "分", "秒", "工作日"})
+
+
+def _fitting_results(indicator: Indicator) -> tuple[str, ...]:
+    value = indicator.value
+    if value.deadline is not None and value.number is None:
+        return ("date",)
+    unit = _unit(value.unit or "")
+    if indicator.is_satisfaction or unit == "%":
+        return ("proportion",) if indicator.is_satisfaction else ("proportion", "number")
+    if unit in UNIT_WORDS:
+        return ("money",)
+    if unit in _LENGTHS:
+        return ("duration", "number")
+    if value.nature is not Nature.QUANTITATIVE:
+        return ("number", "money", "proportion", "date", "duration")
+    return ("number",)
+
+
+def _unit(unit: str) -> str:
+    return _SAME_UNITS.get(unit, unit)
+
+
+def _rubrics_fit(programme: Programme) -> Iterator[ProgrammeFinding]:
+    for rubric in programme.rubrics:
+        missing = [tier for tier in TIERS if not dict(rubric.tiers).get(tier)]
+        if missing:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                rubric.file,
+                f"“{rubric.indicator}”没有写{'、'.join(missing)}需要的佐证。",
+                f"“{rubric.indicator}” does not say what {', '.join(missing)} demands",
+            )
+
+
+def _budgets_fit(programme: Programme) -> Iterator[ProgrammeFinding]:
+    file = "budget/approved.csv"
+    known = {folded(title) for title in programme.projects}
+    stated = {folded(budget.project) for budget in programme.budgets}
+    for name in (*(b.project for b in programme.budgets),):
+        if folded(name) not in known:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                file,
+                f"目标里没有项目“{name}”。",
+                f"no project “{name}” in the targets",
+            )
+    counted = Counter(folded(budget.project) for budget in programme.budgets)
+    for budget in {folded(b.project): b for b in programme.budgets}.values():
+        if counted[folded(budget.project)] > 1:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                file,
+                f"“{budget.project}”有{counted[folded(budget.project)]}行预算数，应只有一行。",
+                f"“{budget.project}” has {counted[folded(budget.project)]} lines, not one",
+            )
+    for budget in programme.budgets:
+        if budget.adjusted is not None and budget.adjusted <= 0:
+            yield ProgrammeFinding(
+                Severity.ERROR if budget.adjusted < 0 else Severity.WARNING,
+                file,
+                f"“{budget.project}”全年预算数为{plain(budget.adjusted)}，无法计算预算执行率。",
+                f"“{budget.project}” has a budget of {plain(budget.adjusted)}, so no execution "
+                "rate can be computed",
+            )
+    for target in programme.disclosure.targets:
+        if folded(target.title) not in stated:
+            yield ProgrammeFinding(
+                Severity.WARNING,
+                file,
+                f"“{target.title}”没有预算数，无法计算预算执行率。",
+                f"“{target.title}” has no budget, so no execution rate can be computed",
+            )
+    added: dict[str, Decimal] = {}
+    for adjustment in programme.adjustments:
+        if folded(adjustment.project) not in known:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                "budget/adjustments.csv",
+                f"目标里没有项目“{adjustment.project}”。",
+                f"no project “{adjustment.project}” in the targets",
+            )
+        name = folded(adjustment.project)
+        added[name] = added.get(name, Decimal(0)) + (adjustment.amount or Decimal(0))
+    for budget in programme.budgets:
+        change = added.get(folded(budget.project), Decimal(0))
+        if budget.initial is None or budget.adjusted is None:
+            continue
+        if budget.initial + change != budget.adjusted:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                file,
+                f"“{budget.project}”年初{plain(budget.initial)}加调整{plain(change)}不等于全年"
+                f"{plain(budget.adjusted)}（万元）。",
+                f"“{budget.project}”: {plain(budget.initial)} plus adjustments of "
+                f"{plain(change)} is not {plain(budget.adjusted)} (万元)",
+            )
+
+
+def _decisions_fit(programme: Programme) -> Iterator[ProgrammeFinding]:
+    file = "decisions/tiers.csv"
+    graded = _by_key(programme.rubrics)
+    for several in _by_key(programme.decisions).values():
+        if len(several) > 1:
+            first = several[0]
+            tiers = "、".join(decision.tier for decision in several)
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                file,
+                f"“{first.project}”的“{first.indicator}”定档{len(several)}次（{tiers}），应只有一次。",
+                f"“{first.indicator}” of “{first.project}” is graded {len(several)} times "
+                f"({tiers}), not once",
+            )
+    for decision in programme.decisions:
+        if indicator_key(decision.project, decision.indicator, decision.level2) not in graded:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                file,
+                f"“{decision.project}”的“{decision.indicator}”没有分档标准，却已定档。",
+                f"“{decision.indicator}” of “{decision.project}” has a tier but no rubric",
+            )
+        if decision.tier not in TIERS:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                file,
+                f"“{decision.indicator}”的档次“{decision.tier}”应为{'、'.join(TIERS)}之一。",
+                f"the tier “{decision.tier}” of “{decision.indicator}” should be one of "
+                f"{', '.join(TIERS)}",
+            )
