@@ -160,9 +160,13 @@ def _propose(programme: Programme, language: str) -> int:
         decided = found.decision.tier if found.decision is not None else "—"
         word = "decided" if is_english else "已定"
         differs = "  ≠" if found.differs else ""
+        if found.set_aside is not None:
+            decided, differs = "does not apply" if is_english else "不适用", ""
         line = f"  {rubric.level2}  {rubric.indicator}  {told}  {word}：{decided}{differs}"
         print(visible(line))
-    without = sum(found.decision is None for found in made)
+        if found.working is not None:
+            print(visible(f"      {found.working.en if is_english else found.working.zh}"))
+    without = sum(found.decision is None and found.set_aside is None for found in made)
     print(
         f"{len(made)} rubrics, {sum(f.tier is not None for f in made)} proposals, {without} "
         "without a decision; a proposal decides nothing"

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
-from jixiao.measures.measure import Measure, check_sql
+from jixiao.measures.measure import check_sql
 from jixiao.model.exceptions import UserError
 from jixiao.model.finding import Severity
 from jixiao.model.indicator import Indicator
 from jixiao.model.money import UNIT_WORDS, plain
-from jixiao.model.target import PerformanceTarget
 from jixiao.model.value import Nature
+from jixiao.programme.decision_checks import check_decisions
 from jixiao.programme.finding import ProgrammeFinding
-from jixiao.programme.folder import TIERS, Programme, folded, indicator_key
+from jixiao.programme.folder import TIERS, Programme, by_key, folded, indicator_key
 from jixiao.programme.locking import changes
 
 # Words that name the same unit.
@@ -30,38 +29,18 @@ def check(programme: Programme) -> tuple[ProgrammeFinding, ...]:
         *_measures(programme),
         *_rubrics_fit(programme),
         *_budgets_fit(programme),
-        *_decisions_fit(programme),
+        *check_decisions(programme),
     ]
     return tuple(sorted(found, key=lambda finding: finding.severity.rank))
 
 
-def indicator_of(programme: Programme, measure: Measure) -> Indicator | None:
-    """The row of the targets that ``measure`` measures; None where there is none."""
-    key = indicator_key(measure.project, measure.indicator, measure.level2)
-    return _indicators(programme).get(key)
-
-
-def _indicators(programme: Programme) -> dict[tuple[str, str, str], Indicator]:
-    return {
-        indicator_key(target.title, indicator.name, indicator.level2): indicator
-        for target, indicator in _rows_of_targets(programme)
-    }
-
-
-def _rows_of_targets(programme: Programme) -> Iterator[tuple[PerformanceTarget, Indicator]]:
-    for target in programme.disclosure.targets:
-        for indicator in target.indicators:
-            if indicator.name and indicator.is_stated:
-                yield target, indicator
-
-
 def _coverage(programme: Programme) -> Iterator[ProgrammeFinding]:
     """Every indicator has a measure, a rubric or a reason; none is for an unknown indicator."""
-    measured = _by_key(programme.measures)
-    graded = _by_key(programme.rubrics)
-    excused = _by_key(programme.reasons)
+    measured = by_key(programme.measures)
+    graded = by_key(programme.rubrics)
+    excused = by_key(programme.reasons)
     known: set[tuple[str, str, str]] = set()
-    for target, indicator in _rows_of_targets(programme):
+    for target, indicator in programme.rows:
         key = indicator_key(target.title, indicator.name, indicator.level2)
         if key in known:
             yield ProgrammeFinding(
@@ -115,17 +94,9 @@ def _coverage(programme: Programme) -> Iterator[ProgrammeFinding]:
                 )
 
 
-def _by_key(entries: Iterable[Any]) -> dict[tuple[str, str, str], list[Any]]:
-    found: dict[tuple[str, str, str], list[Any]] = {}
-    for entry in entries:
-        key = indicator_key(entry.project, entry.indicator, entry.level2)
-        found.setdefault(key, []).append(entry)
-    return found
-
-
 def _measures(programme: Programme) -> Iterator[ProgrammeFinding]:
     """The SQL reads only what it may; unit and result are those of the target."""
-    indicators = _indicators(programme)
+    indicators = programme.indicators
     for measure in programme.measures:
         try:
             check_sql(measure, programme.schemas)
@@ -224,6 +195,23 @@ def _rubrics_fit(programme: Programme) -> Iterator[ProgrammeFinding]:
                 f"“{rubric.indicator}”没有写{'、'.join(missing)}需要的佐证。",
                 f"“{rubric.indicator}” does not say what {', '.join(missing)} demands",
             )
+        has_query = bool(rubric.proposal.strip())
+        if has_query and rubric.no_proposal:
+            yield ProgrammeFinding(
+                Severity.ERROR,
+                rubric.file,
+                f"“{rubric.indicator}”既有拟档查询，又写明没有数据可以拟档，应只留一个。",
+                f"“{rubric.indicator}” has a proposing query and says that no data can propose; "
+                "keep one of them",
+            )
+        elif not has_query and not rubric.no_proposal:
+            yield ProgrammeFinding(
+                Severity.INFO,
+                rubric.file,
+                f"“{rubric.indicator}”没有拟档查询，也没有写明为什么没有数据可以拟档（no_proposal）。",
+                f"“{rubric.indicator}” has no proposing query and does not say why no data can "
+                "speak to it (no_proposal)",
+            )
 
 
 def _budgets_fit(programme: Programme) -> Iterator[ProgrammeFinding]:
@@ -287,36 +275,4 @@ def _budgets_fit(programme: Programme) -> Iterator[ProgrammeFinding]:
                 f"{plain(budget.adjusted)}（万元）。",
                 f"“{budget.project}”: {plain(budget.initial)} plus adjustments of "
                 f"{plain(change)} is not {plain(budget.adjusted)} (万元)",
-            )
-
-
-def _decisions_fit(programme: Programme) -> Iterator[ProgrammeFinding]:
-    file = "decisions/tiers.csv"
-    graded = _by_key(programme.rubrics)
-    for several in _by_key(programme.decisions).values():
-        if len(several) > 1:
-            first = several[0]
-            tiers = "、".join(decision.tier for decision in several)
-            yield ProgrammeFinding(
-                Severity.ERROR,
-                file,
-                f"“{first.project}”的“{first.indicator}”定档{len(several)}次（{tiers}），应只有一次。",
-                f"“{first.indicator}” of “{first.project}” is graded {len(several)} times "
-                f"({tiers}), not once",
-            )
-    for decision in programme.decisions:
-        if indicator_key(decision.project, decision.indicator, decision.level2) not in graded:
-            yield ProgrammeFinding(
-                Severity.ERROR,
-                file,
-                f"“{decision.project}”的“{decision.indicator}”没有分档标准，却已定档。",
-                f"“{decision.indicator}” of “{decision.project}” has a tier but no rubric",
-            )
-        if decision.tier not in TIERS:
-            yield ProgrammeFinding(
-                Severity.ERROR,
-                file,
-                f"“{decision.indicator}”的档次“{decision.tier}”应为{'、'.join(TIERS)}之一。",
-                f"the tier “{decision.tier}” of “{decision.indicator}” should be one of "
-                f"{', '.join(TIERS)}",
             )

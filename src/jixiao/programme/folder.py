@@ -7,10 +7,10 @@ A year of a body's projects in plain files: ``programme.toml``, the record ``tar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from jixiao.measures.measure import Measure, read_measure
 from jixiao.measures.register import Schema, schemas
@@ -18,8 +18,20 @@ from jixiao.model.cached import cached_property
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.exceptions import UnreadableFile
 from jixiao.model.frozen import Frozen
+from jixiao.model.indicator import Indicator
 from jixiao.model.money import MoneyUnit
 from jixiao.model.named import NamedTuple
+from jixiao.model.target import PerformanceTarget
+from jixiao.programme.decisions import (
+    Decision,
+    Deviation,
+    NotApplicable,
+    read_deviations,
+    read_not_applicable,
+    read_tiers,
+    refusal,
+    standing,
+)
 from jixiao.programme.plain_files import (
     amount,
     entries_of,
@@ -34,6 +46,7 @@ if TYPE_CHECKING:
     from jixiao.rules.check import Report
 
 Key = tuple[str, str, str]
+_Entry = TypeVar("_Entry")
 BUDGET_UNIT = MoneyUnit.TEN_THOUSAND  # of the files in budget/
 SYNTHETIC_NOTE = (
     "本表依据合成台账测算，仅供演示。 · Worked out from synthetic evidence, to show how."
@@ -44,13 +57,14 @@ _YEARS = range(1995, 2101)  # from the first year of the Budget Law on
 _SETTINGS = frozenset(
     {"title_zh", "title_en", "fiscal_year", "place", "record", "synthetic", "note"}
 )
-_RUBRIC_KEYS = frozenset({"project", "indicator", "level2", "tiers", "proposal", "note"})
+_RUBRIC_KEYS = frozenset(
+    {"project", "indicator", "level2", "tiers", "proposal", "no_proposal", "note"}
+)
 _REASON_KEYS = frozenset(
     {"project", "indicator", "level2", "why", "reason", "reason_zh", "reason_en"}
 )
 _APPROVED = ("project", "initial", "adjusted")
 _ADJUSTMENTS = ("date", "project", "amount", "document", "reason")
-_DECISIONS = ("project", "indicator", "level2", "tier", "role", "date", "reason")
 
 
 class Budget(NamedTuple):
@@ -74,8 +88,8 @@ class Adjustment(NamedTuple):
 class Rubric(NamedTuple):
     """How a qualitative indicator is graded (分档标准): what each tier demands as evidence.
 
-    ``tiers`` are in order 优, 良, 中, 差. ``proposal`` is SQL or the name of a measure that
-    proposes a tier.
+    ``tiers`` are in order 优, 良, 中, 差. ``proposal`` is SQL that proposes a tier;
+    ``no_proposal`` says why no register can speak to the indicator and what proof a person needs.
     """
 
     project: str
@@ -84,6 +98,7 @@ class Rubric(NamedTuple):
     tiers: tuple[tuple[str, str], ...]
     proposal: str
     file: str
+    no_proposal: str = ""
 
 
 class Reason(NamedTuple):
@@ -93,18 +108,6 @@ class Reason(NamedTuple):
     indicator: str
     level2: str
     why: str
-
-
-class Decision(NamedTuple):
-    """A person's confirmation of a tier (定档)."""
-
-    project: str
-    indicator: str
-    level2: str
-    tier: str
-    role: str
-    date: str
-    reason: str
 
 
 class Programme(Frozen):
@@ -124,6 +127,8 @@ class Programme(Frozen):
     budgets: tuple[Budget, ...]
     adjustments: tuple[Adjustment, ...]
     decisions: tuple[Decision, ...]
+    not_applicable: tuple[NotApplicable, ...]
+    deviations: tuple[Deviation, ...]
     schemas: Mapping[str, Schema]
 
     @property
@@ -142,13 +147,52 @@ class Programme(Frozen):
         return SYNTHETIC_NOTE if self.is_synthetic else ""
 
     @cached_property
+    def rows(self) -> tuple[tuple[PerformanceTarget, Indicator], ...]:
+        """The rows of the targets that state something, each with its target."""
+        return tuple(
+            (target, indicator)
+            for target in self.disclosure.targets
+            for indicator in target.indicators
+            if indicator.name and indicator.is_stated
+        )
+
+    @cached_property
+    def indicators(self) -> Mapping[Key, Indicator]:
+        """The indicators by what tells them apart."""
+        return {indicator_key(t.title, i.name, i.level2): i for t, i in self.rows}
+
+    @cached_property
     def decided(self) -> Mapping[Key, Decision]:
-        """The decision on each indicator; of two on the same one the first stands."""
-        found: dict[Key, Decision] = {}
-        for decision in self.decisions:
-            key = indicator_key(decision.project, decision.indicator, decision.level2)
-            found.setdefault(key, decision)
-        return found
+        """The decision on each indicator; of several the latest that states a reason stands."""
+        return {key: standing(several) for key, several in by_key(self.decisions).items()}
+
+    def replaced(self, key: Key) -> tuple[Decision, ...]:
+        """The decisions on an indicator that another one took the place of, the oldest first."""
+        stands = self.decided.get(key)
+        others = [d for d in self.decisions if key_of(d) == key and d is not stands]
+        return tuple(sorted(others, key=lambda decision: decision.date))
+
+    @cached_property
+    def set_aside(self) -> Mapping[Key, NotApplicable]:
+        """The indicators that do not count this year, by a decision that is allowed."""
+        allowed = (
+            decision
+            for decision in self.not_applicable
+            if (indicator := self.indicators.get(key_of(decision))) is not None
+            and refusal(decision, indicator) is None
+        )
+        return {key: standing(several) for key, several in by_key(allowed).items()}
+
+    @cached_property
+    def _explained(self) -> Mapping[tuple[Key, str], Deviation]:
+        found: dict[tuple[Key, str], list[Deviation]] = {}
+        for deviation in self.deviations:
+            found.setdefault((key_of(deviation), deviation.period), []).append(deviation)
+        return {place: standing(several) for place, several in found.items()}
+
+    def explained(self, key: Key, period: str) -> Deviation | None:
+        """What is stated of a deviation in a month (``2024-07``) or the year (``2024``)."""
+        return self._explained.get((key, period))
 
     def covered(self, text: str) -> str:
         """``text`` with what looks like a secret or personal data covered, as in every report."""
@@ -209,10 +253,9 @@ def read_programme(folder: Path, registers: Mapping[str, Schema] | None = None) 
             )
             for file, r in rows_of(folder, "budget/adjustments.csv", _ADJUSTMENTS)
         ),
-        decisions=tuple(
-            Decision(*(r[name] for name in _DECISIONS))
-            for _, r in rows_of(folder, "decisions/tiers.csv", _DECISIONS)
-        ),
+        decisions=tuple(read_tiers(folder)),
+        not_applicable=tuple(read_not_applicable(folder)),
+        deviations=tuple(read_deviations(folder)),
         schemas=schemas() if registers is None else registers,
     )
 
@@ -220,6 +263,19 @@ def read_programme(folder: Path, registers: Mapping[str, Schema] | None = None) 
 def indicator_key(project: str, indicator: str, level2: str) -> Key:
     """What tells a row of the targets from the others, however its brackets are written."""
     return (folded(project), folded(indicator), folded(level2).removesuffix("指标"))
+
+
+def key_of(entry: Any) -> Key:
+    """The key of the indicator that a measure, a rubric, a decision … is about."""
+    return indicator_key(entry.project, entry.indicator, entry.level2)
+
+
+def by_key(entries: Iterable[_Entry]) -> dict[Key, list[_Entry]]:
+    """The entries on each indicator, in their order."""
+    found: dict[Key, list[_Entry]] = {}
+    for entry in entries:
+        found.setdefault(key_of(entry), []).append(entry)
+    return found
 
 
 def folded(text: str) -> str:
@@ -251,6 +307,7 @@ def _rubrics(folder: Path, projects: list[str]) -> Iterator[Rubric]:
                 tiers=_tiers(entry.get("tiers", {}), file),
                 proposal=str(entry.get("proposal", "")),
                 file=file,
+                no_proposal=str(entry.get("no_proposal", "")),
             )
 
 
