@@ -65,6 +65,10 @@ def _check(programme: Programme, language: str) -> int:
     from jixiao.writers.visible import visible
 
     findings = check(programme)
+    if not any(finding.severity.rank <= Severity.ERROR.rank for finding in findings):
+        from jixiao.programme.due import due_reasons
+
+        findings += due_reasons(programme)
     for finding in findings:
         label = finding.severity.label(language)
         print(visible(f"{label}  {finding.file}  {finding.message(language)}"))

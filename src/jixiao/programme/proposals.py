@@ -24,7 +24,8 @@ class Proposal(Frozen):
     """The tier that the evidence suggests for an indicator, and what a person decided.
 
     ``tier`` is None where ``missing`` says why; ``basis`` tells the counts behind it; ``demand`` is
-    what the rubric asks for at that tier.
+    what the rubric asks for at that tier, ``working`` tells it all. ``set_aside`` is the decision
+    that the indicator does not count this year.
     """
 
     rubric: Rubric
@@ -92,10 +93,10 @@ def _working(programme: Programme, query: Measure, tier: str, basis: str, demand
     en = ", ".join(schema.title_en for schema in schemas)
     short = query.sha256[:12]
     return Message(
-        f"依据{zh}：{basis}；“{tier}”档要求：{demand}；拟档查询 sha256 {short}。台账只说明数量部分，"
-        "其余要求由定档人核对佐证。",
-        f"From {en}: {basis}; “{tier}” demands: {demand}; query sha256 {short}. The registers speak "
-        "of the counts only; whoever decides verifies the rest.",
+        f"依据{zh}：{basis}；“{tier}”档要求：{demand}；拟档查询 sha256 {short}。"
+        "台账只说明数量部分，其余要求由定档人核对佐证。",
+        f"From {en}: {basis}; “{tier}” demands: {demand}; query sha256 {short}. The registers "
+        "speak of the counts only; whoever decides verifies the rest.",
     )
 
 

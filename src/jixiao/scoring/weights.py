@@ -216,14 +216,14 @@ def _with_freed(
         if counted[index] and made.weights[index] != before.weights[index]
     ]
     names = "、".join(f"“{indicators[index].name}”" for index in aside)
-    told = "；".join(f"“{name}”{plain(old)}→{plain(new)}" for name, old, new in gained)
+    told = [f"“{name}”{plain(old)}→{plain(new)}" for name, old, new in gained]
     zh = (
-        f"{made.working.zh}不适用的{names}按模板原占{plain(freed)}分，由其他指标分担：{told}；"
+        f"{made.working.zh}不适用的{names}按模板原占{plain(freed)}分，由其他指标分担：{'；'.join(told)}；"
         f"分值合计仍为{plain(made.total)}。"
     )
     en = (
         f"{made.working.en} What does not apply ({names}) would have had {plain(freed)} by the "
-        f"template; the others share it: {told}. The weights still add up to {plain(made.total)}."
+        f"template; the others share it: {'; '.join(told)}. The weights still add up to {plain(made.total)}."
     )
     return IndicatorWeights(
         made.weights, made.execution, made.template, Message(zh, en), made.differences
