@@ -223,7 +223,8 @@ def _with_freed(
     )
     en = (
         f"{made.working.en} What does not apply ({names}) would have had {plain(freed)} by the "
-        f"template; the others share it: {'; '.join(told)}. The weights still add up to {plain(made.total)}."
+        f"template; the others share it: {'; '.join(told)}. The weights "
+        f"still add up to {plain(made.total)}."
     )
     return IndicatorWeights(
         made.weights, made.execution, made.template, Message(zh, en), made.differences
