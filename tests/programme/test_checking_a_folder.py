@@ -10,7 +10,9 @@ import pytest
 from jixiao.model.exceptions import AlteredFile, UserError
 from jixiao.model.finding import Severity
 from jixiao.model.measurement import Period
-from jixiao.programme.folder import Programme, check, lock, read_programme
+from jixiao.programme.checking import check
+from jixiao.programme.folder import Programme, read_programme
+from jixiao.programme.locking import lock
 from jixiao.programme.measuring import chosen, engine_for, measured
 from tests.measures.small import SCHEMAS
 from tests.programme.folder import GAZETTE, MEASURE, edit, made_programme
@@ -214,19 +216,6 @@ def test_two_budgets_of_one_project_are_told(tmp_path: Path) -> None:
     (found,) = told(folder)
 
     assert "有2行预算数" in found
-
-
-def test_two_tiers_of_one_indicator_are_told(tmp_path: Path) -> None:
-    folder = made_programme(tmp_path)
-    (folder / "decisions").mkdir()
-    (folder / "decisions/tiers.csv").write_text(
-        "project,indicator,level2,tier,role,date,reason\n"
-        f"{GAZETTE},内容质量,质量指标,优,单位负责人,2025-01-20,a\n"
-        f"{GAZETTE},内容质量,质量指标,差,单位负责人,2025-01-20,b\n",
-        encoding="utf-8",
-    )
-
-    assert any("定档2次（优、差）" in found for found in told(folder))
 
 
 def test_a_folder_that_is_no_programme_is_named(tmp_path: Path) -> None:

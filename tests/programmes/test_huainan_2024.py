@@ -25,14 +25,18 @@ from jixiao.model.evaluation import ScoredRow, ScoreSheet
 from jixiao.model.exceptions import AlteredFile
 from jixiao.model.finding import Severity
 from jixiao.model.measurement import Measurement, Period
-from jixiao.model.monitoring import Light, MonitoringSheet
+from jixiao.model.monitoring import Cause, Light, MonitoringSheet
 from jixiao.pipeline import score_file
+from jixiao.programme.checking import check
+from jixiao.programme.due import due_reasons
 from jixiao.programme.evaluation import score_programme
-from jixiao.programme.folder import check, lock, read_programme
+from jixiao.programme.folder import read_programme
+from jixiao.programme.locking import lock
 from jixiao.programme.measuring import engine_for, measured
 from jixiao.programme.monitoring import monitor_programme
 from jixiao.readers.self_evaluation import read_self_evaluations
 from jixiao.scoring.forecast import back_test
+from jixiao.scoring.points import SHORTFALL
 from tests.measures.plain_registers import PROGRAMME
 from tests.paths import PROJECT
 
@@ -40,6 +44,7 @@ SCALE = 0.005  # of the calls; every other register is whole
 YEAR = Period(2024)
 MONTH = 7
 OPEN = "政务信息工作专项信息"
+ABROAD = "市本级因公出国(境)经费"
 CALLS = "日均受理话务量"
 
 
@@ -113,6 +118,81 @@ def test_nine_projects_have_a_total_and_a_grade_and_one_is_open(walk: Walk) -> N
         "表彰人数",
         "推动绿色发展",
     }
+
+
+def test_the_year_has_its_missed_its_over_achieved_and_its_unmeasurable_rows(walk: Walk) -> None:
+    """The calls are fewer here than in the whole year, so that their number is left out."""
+    rows = [
+        (row.row.indicator.name, row.points)
+        for _, row in numbers_of(walk.sheets)
+        if row.row.indicator.name != CALLS
+    ]
+
+    unmeasured = [name for name, points in rows if points.points is None]
+    missed = {name for name, points in rows if any(n == SHORTFALL for n in points.notes)}
+    over = {name for name, points in rows if any("1.3倍" in note.zh for note in points.notes)}
+
+    assert unmeasured == ["表彰人数"]
+    assert missed == {
+        *("完成调研报告数量", "公众满意度", "控制成本", "服务对象满意度", "信息系统日常维护周期"),
+    }
+    assert over == {"督导检查次数", "出国次数", "招商规模", "信息系统日常维护合格率"}
+
+
+def test_a_row_set_aside_has_no_points_and_its_weight_is_shared(walk: Walk) -> None:
+    (sheet,) = [s for s in walk.sheets if s.evaluation.title == ABROAD]
+
+    (aside,) = [row for row in sheet.rows if not row.is_counted]
+
+    shared = {
+        row.row.indicator.name: row.points.weight
+        for row in sheet.rows
+        if row.row.indicator.level1 == aside.row.indicator.level1 and row.is_counted
+    }
+    assert (aside.row.indicator.name, aside.row.actual.text) == ("推进绿色发展", "不适用")
+    assert set(shared.values()) == {Decimal(10)}
+    assert "合成文号〔2024〕1号" in aside.points.working.zh
+    assert "不适用的“推进绿色发展”按模板原占7.5分，由其他指标分担" in sheet.working.zh
+    assert "would have had 7.5 by the template" in sheet.working.en
+    watched = next(s for s in walk.watched if s.title == ABROAD)
+    assert watched.left_out == ()  # decided in August, monitored at the end of July
+    (later,) = [s for s in monitor_programme(read_programme(walk.folder), 8) if s.title == ABROAD]
+    assert "本年不监控" in later.left_out[0].zh
+    assert "推进绿色发展" not in [r.indicator.name for r in later.rows if r.indicator]
+
+
+def test_reasons_are_shown_where_stated_and_due_where_not(walk: Walk, written: Path) -> None:
+    form = (written / "score" / "自评表.html").read_text("utf-8")
+    due = {
+        (sheet.evaluation.title, row.row.indicator.name)
+        for sheet in walk.sheets
+        for row in sheet.rows
+        if row.reason_is_due and row.row.indicator.name != CALLS
+    }
+
+    findings = [found.zh for found in due_reasons(read_programme(walk.folder))]
+
+    assert due == {
+        ("外事工作专项经费", "推进绿色发展"),
+        ("政务信息工作专项信息", "推动经济发展程度"),
+        ("政府网站安全运行专项经费", "信息系统日常维护合格率"),
+    }
+    assert "改进措施：选题前评估可行性，终止的报备并说明。" in form
+    assert "“信息系统日常维护合格率”：实际完成值为指标值的" in form
+    for project, indicator in due:
+        assert any(f"“{project}”的“{indicator}”2024年度须说明" in zh for zh in findings)
+    assert any("“外出访问次数”2024-07须说明" in zh for zh in findings)
+    assert not any("完成调研报告数量" in zh for zh in findings)
+
+
+def test_the_monitoring_shows_reason_and_cause_of_its_month(walk: Walk) -> None:
+    (sheet,) = [s for s in walk.watched if s.title == "政府网站安全运行专项经费"]
+
+    (row,) = [r for r in sheet.rows if r.indicator and r.indicator.name == "信息系统日常维护周期"]
+
+    assert row.causes == (Cause.STAFF,)
+    assert "驻点人员轮换" in row.reason
+    assert "改进措施：增加替班人员" in row.reason
 
 
 def half_up(number: Fraction) -> Fraction:

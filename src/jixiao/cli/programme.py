@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "check":
         return _check(programme, options.lang)
     if options.action == "lock":
-        from jixiao.programme.folder import lock
+        from jixiao.programme.locking import lock
 
         path = lock(programme)
         print(f"locked: {path}" if options.lang == "en" else f"已锁定：{path}", file=sys.stderr)
@@ -62,10 +62,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _check(programme: Programme, language: str) -> int:
     from jixiao.model.finding import Severity
-    from jixiao.programme.folder import check
+    from jixiao.programme.checking import check
     from jixiao.writers.visible import visible
 
     findings = check(programme)
+    if not any(finding.severity.rank <= Severity.ERROR.rank for finding in findings):
+        from jixiao.programme.due import due_reasons
+
+        findings += due_reasons(programme)
     for finding in findings:
         label = finding.severity.label(language)
         print(visible(f"{label}  {finding.file}  {finding.message(language)}"))
@@ -186,9 +190,13 @@ def _propose(programme: Programme, language: str) -> int:
         decided = found.decision.tier if found.decision is not None else "—"
         word = "decided" if is_english else "已定"
         differs = "  ≠" if found.differs else ""
+        if found.set_aside is not None:
+            decided, differs = "does not apply" if is_english else "不适用", ""
         line = f"  {rubric.level2}  {rubric.indicator}  {told}  {word}：{decided}{differs}"
         print(visible(line))
-    without = sum(found.decision is None for found in made)
+        if found.working is not None:
+            print(visible(f"      {found.working.en if is_english else found.working.zh}"))
+    without = sum(found.decision is None and found.set_aside is None for found in made)
     print(
         f"{len(made)} rubrics, {sum(f.tier is not None for f in made)} proposals, {without} "
         "without a decision; a proposal decides nothing"

@@ -11,7 +11,8 @@ from jixiao.measures.run import Engine
 from jixiao.model.exceptions import AlteredFile, UnusableRequest
 from jixiao.model.measurement import Measurement, Period
 from jixiao.model.named import NamedTuple
-from jixiao.programme.folder import Key, Programme, changes_since_lock, indicator_key
+from jixiao.programme.folder import Key, Programme, indicator_key
+from jixiao.programme.locking import changes_since_lock
 from jixiao.programme.spending import paid_by, paid_measure
 from jixiao.programme.workbook import workbook_cells
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from jixiao.measures.run import Engine
 from jixiao.model.evaluation import ExecutionRow
+from jixiao.model.finding import Message
 from jixiao.model.measurement import Measurement, Period
-from jixiao.model.monitoring import Monitored, MonitoredFunds, MonitoringSheet
+from jixiao.model.monitoring import Cause, Monitored, MonitoredFunds, MonitoringSheet
 from jixiao.model.target import PerformanceTarget
+from jixiao.programme.decisions import SPENDING
 from jixiao.programme.evaluation import YEAR_TOTAL, actual_of
 from jixiao.programme.folder import BUDGET_UNIT, Key, Programme, indicator_key
 from jixiao.programme.measuring import Measured, measured_whole
@@ -29,7 +31,11 @@ def monitor_programme(
     norms = norms_for(programme.fiscal_year, programme.place)
     found = measured_whole(programme, Period(programme.fiscal_year, 1, month), engine)
     until = f"{programme.fiscal_year}-{month:02d}-31"
-    so_far = replace(programme, decisions=tuple(d for d in programme.decisions if d.date <= until))
+    so_far = replace(
+        programme,
+        decisions=tuple(d for d in programme.decisions if d.date <= until),
+        not_applicable=tuple(d for d in programme.not_applicable if d.date <= until),
+    )
     return tuple(
         _sheet(so_far, target, month, found, norms) for target in programme.disclosure.targets
     )
@@ -59,11 +65,36 @@ def _sheet(
         month=month,
         unit=BUDGET_UNIT,
         funds=(row,),
-        spending=spending,
+        spending=_explained(programme, spending, target.title, month),
         rows=tuple(_rows(programme, target, month, found.values, norms)),
         objective=programme.covered(target.annual_objective or ""),
         note=programme.note,
+        left_out=tuple(_left_out(programme, target)),
     )
+
+
+def _explained(programme: Programme, row: Monitored, project: str, month: int) -> Monitored:
+    """The row with what is stated of its deviation in the month, if anything is."""
+    name, level2 = SPENDING, ""
+    if row.indicator is not None:
+        name, level2 = row.indicator.name, row.indicator.level2
+    period = f"{programme.fiscal_year}-{month:02d}"
+    stated = programme.explained(indicator_key(project, name, level2), period)
+    if stated is None:
+        return row
+    causes = tuple(cause for cause in Cause if cause.value in stated.causes)
+    return replace(row, reason=stated.text, causes=causes)
+
+
+def _left_out(programme: Programme, target: PerformanceTarget) -> Iterator[Message]:
+    for indicator in target.indicators:
+        key = indicator_key(target.title, indicator.name, indicator.level2)
+        aside = programme.set_aside.get(key)
+        if aside is not None:
+            yield Message(
+                f"“{indicator.name}”本年不监控：{aside.said.zh}。",
+                f"“{indicator.name}” is not monitored this year: {aside.said.en}.",
+            )
 
 
 def _rows(
@@ -77,7 +108,10 @@ def _rows(
     for indicator in target.indicators:
         if not indicator.name or indicator.is_declared_inapplicable:
             continue
-        value = values.get(indicator_key(target.title, indicator.name, indicator.level2))
+        key = indicator_key(target.title, indicator.name, indicator.level2)
+        if key in programme.set_aside:
+            continue
+        value = values.get(key)
         rows.append(
             monitor_indicator(
                 indicator,
@@ -89,4 +123,4 @@ def _rows(
                 programme.fiscal_year,
             )
         )
-    return rows
+    return [_explained(programme, row, target.title, month) for row in rows]

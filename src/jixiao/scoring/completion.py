@@ -23,7 +23,7 @@ from calendar import monthrange
 from decimal import Decimal
 
 from jixiao.model.evaluation import Actual, Points
-from jixiao.model.finding import InsufficientData, Message
+from jixiao.model.finding import Duty, InsufficientData, Message
 from jixiao.model.indicator import Indicator
 from jixiao.model.money import plain
 from jixiao.model.named import NamedTuple
@@ -294,7 +294,7 @@ def _all_or_nothing(is_reached: bool, weight: Decimal, method: str, opening: Mes
 
 def _over_achieved(target: Decimal, number: Decimal, norms: Norms) -> Message:
     times = plain(norms.over_achievement_ratio)
-    return Message(
+    return Duty(
         f"实际完成值为指标值的{per_cent(number, target)}，达到{times}倍，得分不变，须说明原因。",
         f"The actual value is {per_cent(number, target)} of the target, {times} times or more: "
         "the points stay, the reason must be stated.",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from jixiao.model.evaluation import Actual, Points
-from jixiao.model.finding import InsufficientData, Message
+from jixiao.model.finding import Duty, InsufficientData, Message
 from jixiao.model.money import plain
 from jixiao.model.terms import NULL_WORDS
 from jixiao.regulations.parameter import Norms
 
 NOTHING = Decimal(0)
 
-SHORTFALL = Message(
+SHORTFALL = Duty(
     "未达到指标值，须填写偏差原因分析及改进措施。",
     "The target is not reached: the cause of the deviation and the remedy must be stated.",
 )

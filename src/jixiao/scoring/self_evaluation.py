@@ -35,6 +35,7 @@ from jixiao.scoring.satisfaction import is_on_the_scale, satisfaction_points
 from jixiao.scoring.weights import IndicatorWeights, weights_of
 
 INAPPLICABLE = "不适用 · does not apply"
+NOT_APPLICABLE = "不适用"
 UNSTATED = "没有指标值 · no target"
 
 
@@ -52,7 +53,7 @@ def score(evaluation: SelfEvaluation, norms: Norms) -> ScoreSheet:
     rows = tuple(
         ScoredRow(row, _points_of(row, weight, evaluation.fiscal_year, norms), True, row.points)
         if takes_part
-        else ScoredRow(row, _inapplicable(), False, row.points)
+        else ScoredRow(row, _inapplicable(row), False, row.points)
         for row, weight, takes_part in zip(evaluation.rows, weights.weights, counted, strict=True)
     )
     return _sheet(evaluation, weights, execution, rows, norms)
@@ -66,8 +67,15 @@ def indicator_points(
 
 
 def _takes_part(row: EvaluatedIndicator) -> bool:
-    """The row applies, and something is written in it."""
+    """The row applies, and something is written in it.
+
+    One that says 不适用 for its actual value and has no weight was set aside when it was drawn up.
+    """
     indicator = row.indicator
+    if row.set_aside is not None or (
+        indicator.weight is None and row.actual.text.strip() == NOT_APPLICABLE
+    ):
+        return False
     is_empty = not indicator.name.strip() and indicator.value.is_blank and row.actual.is_blank
     return not indicator.is_declared_inapplicable and not is_empty
 
@@ -89,11 +97,18 @@ def _points_of(
     return graded_points(indicator, actual, weight, norms)
 
 
-def _inapplicable() -> Points:
-    working = Message(
-        "本指标不适用，不计分，其分值按比例分给其他指标。",
-        "The indicator does not apply: no points; its weight goes to the others in proportion.",
-    )
+def _inapplicable(row: EvaluatedIndicator) -> Points:
+    if row.set_aside is not None:
+        working = Message(
+            f"本指标不适用，不计分，其分值由其他指标分担，满分不变；{row.set_aside.zh}。",
+            "The indicator does not apply: no points; the others share its weight, the full total "
+            f"stays; {row.set_aside.en}.",
+        )
+    else:
+        working = Message(
+            "本指标不适用，不计分，其分值按比例分给其他指标。",
+            "The indicator does not apply: no points; its weight goes to the others in proportion.",
+        )
     return Points(None, NOTHING, None, None, INAPPLICABLE, working)
 
 

@@ -60,6 +60,7 @@ def notes_of(sheet: MonitoringSheet) -> Iterator[str]:
     """What the table cannot say: the light of the spending, what is missing, what must be said."""
     if sheet.note:
         yield sheet.note
+    yield from (left_out.zh for left_out in sheet.left_out)
     for one in (sheet.spending, *sheet.rows):
         name = "预算执行" if one.indicator is None else one.indicator.name
         if one.light is None:

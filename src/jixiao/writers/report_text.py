@@ -34,7 +34,7 @@ from jixiao.writers.report_figures import (
     percentage,
     rows_in,
 )
-from jixiao.writers.self_evaluation_layout import target_text, whole_weight
+from jixiao.writers.self_evaluation_layout import execution_reason, target_text, whole_weight
 
 
 class Kind(StrEnum):
@@ -381,7 +381,7 @@ class _Writer:
             own, rate = sheet.execution, self._low_rate(sheet)
             known = execution_rate(main_funds(sheet))
             if rate is not None:
-                found.append(say.about_low_execution(rate, bound, own))
+                found.append(say.about_low_execution(rate, bound, own, execution_reason(sheet)))
             elif own.points is None:
                 found.append(say.about_execution_points(sheet))
             elif own.points < own.weight:
@@ -577,9 +577,15 @@ def _funds_table(sheet: ScoreSheet) -> Table:
 
 
 def _working_table(sheet: ScoreSheet) -> Table:
-    rows = [(EXECUTION, sheet.execution, True, "")]
+    rows = [(EXECUTION, sheet.execution, True, "", execution_reason(sheet))]
     rows += [
-        (say.same(say.name_of(row)), row.points, row.is_counted, row.row.actual.proof)
+        (
+            say.same(say.name_of(row)),
+            row.points,
+            row.is_counted,
+            row.row.actual.proof,
+            row.row.reason,
+        )
         for row in sheet.rows
     ]
     lines = [
@@ -588,9 +594,9 @@ def _working_table(sheet: ScoreSheet) -> Table:
             label,
             _number(own.weight) if is_counted else _DASH,
             _number(own.points) if is_counted else _DASH,
-            _working(own, proof),
+            _working(own, proof, reason),
         )
-        for number, (label, own, is_counted, proof) in enumerate(rows, 1)
+        for number, (label, own, is_counted, proof, reason) in enumerate(rows, 1)
     ]
     reached = sheet.reached if sheet.total is None else sheet.total
     total = Message("合计", "sum") if sheet.total is not None else Message("已计分", "so far")
@@ -613,13 +619,13 @@ def _working_table(sheet: ScoreSheet) -> Table:
     )
 
 
-def _working(own: Points, proof: str) -> Message:
+def _working(own: Points, proof: str, reason: str) -> Message:
     """The working, the band the method allows, the duties, what the value rests on."""
     parts = [own.working]
     if own.low is not None and own.high is not None and own.low != own.high:
         low, high = plain(own.low), plain(own.high)
         parts.append(Message(f"可得{low}—{high}分。", f"{low} to {high} points are allowed."))
-    parts += own.notes
+    parts += own.notes_beside(reason)
     if proof:
         parts.append(Message(f"依据：{proof}", f"rests on: {proof}"))
     return Message("\n".join(p.zh for p in parts), "\n".join(p.en for p in parts))

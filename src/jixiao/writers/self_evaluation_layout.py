@@ -112,10 +112,19 @@ def notes_of(sheet: ScoreSheet) -> Iterator[str]:
             yield f"“{name}”不参与计分：{_sentence(row.points.working.zh)}"
         elif row.points.points is None:
             yield f"“{name}”未计分：{_sentence(row.points.working.zh)}"
-        elif row.points.notes and not row.row.reason.strip():
-            yield f"“{name}”：{_sentence('；'.join(note.zh for note in row.points.notes))}"
-    for note in sheet.execution.notes:
+        elif notes := row.points.notes_beside(row.row.reason):
+            yield f"“{name}”：{_sentence('；'.join(note.zh for note in notes))}"
+    reason = execution_reason(sheet)
+    if reason:
+        yield f"“预算执行率”偏差原因及改进措施：{_sentence(reason)}"
+    for note in sheet.execution.notes_beside(reason):
         yield f"“预算执行率”：{_sentence(note.zh)}"
+
+
+def execution_reason(sheet: ScoreSheet) -> str:
+    """What is stated of the rate of execution, in the row of the funds that carries the points."""
+    funds = sheet.evaluation.funds
+    return funds[scored_funds_row(funds)].reason.strip() if funds else ""
 
 
 def _sentence(text: str) -> str:
