@@ -1,7 +1,8 @@
 """The programme folder (项目库): read, checked, locked.
 
 A year of a body's projects in plain files: ``programme.toml``, the record ``targets.json``,
-``budget/``, ``evidence/``, ``measures/``, ``rubrics/``, ``reasons.toml``, ``decisions/``.
+``budget/``, ``evidence/``, ``measures/``, ``rubrics/``, ``reasons.toml``, ``decisions/``,
+``evaluation/`` (``assessments.py``).
 :func:`read_programme` reads it, :func:`check` says what does not fit together, :func:`lock` records
 the hashes of targets and measures, so that a change of them is noticed.
 """
@@ -30,6 +31,7 @@ from jixiao.model.money import UNIT_WORDS, MoneyUnit, plain
 from jixiao.model.named import NamedTuple
 from jixiao.model.target import PerformanceTarget
 from jixiao.model.value import Nature
+from jixiao.programme.finding import ProgrammeFinding
 
 if TYPE_CHECKING:
     from jixiao.rules.check import Report
@@ -167,19 +169,6 @@ class Programme(Frozen):
         return run_rules(self.disclosure, rules=())
 
 
-class ProgrammeFinding(NamedTuple):
-    """Something that does not fit together in a programme folder; ``file`` is where to look."""
-
-    severity: Severity
-    file: str
-    zh: str
-    en: str
-
-    def message(self, language: str = "zh") -> str:
-        """The sentence in ``language``."""
-        return self.en if language == "en" else self.zh
-
-
 def read_programme(folder: Path, registers: Mapping[str, Schema] | None = None) -> Programme:
     """The programme in ``folder``. Raises :class:`UserError` for a file that cannot be read.
 
@@ -237,6 +226,9 @@ def read_programme(folder: Path, registers: Mapping[str, Schema] | None = None) 
 
 def check(programme: Programme) -> tuple[ProgrammeFinding, ...]:
     """What does not fit together, gravest first: coverage, units, results, SQL, hashes, budgets."""
+    # The reader of evaluation/ stands on this module.
+    from jixiao.programme.assessment_check import check_assessments
+
     found = [
         *_changed(programme),
         *_coverage(programme),
@@ -244,12 +236,13 @@ def check(programme: Programme) -> tuple[ProgrammeFinding, ...]:
         *_rubrics_fit(programme),
         *_budgets_fit(programme),
         *_decisions_fit(programme),
+        *check_assessments(programme),
     ]
     return tuple(sorted(found, key=lambda finding: finding.severity.rank))
 
 
 def lock(programme: Programme) -> Path:
-    """Record the hashes of targets, measures, rubrics, reasons and budget in ``programme.lock``."""
+    """Record in ``programme.lock`` the hashes of all but the evidence, which has its own."""
     names = hashed(programme.folder, _lockable(programme))
     path = programme.folder / LOCK
     text = json.dumps({"files": names}, ensure_ascii=False, indent=1) + "\n"
@@ -314,6 +307,8 @@ def _lockable(programme: Programme) -> list[str]:
     named = [PROGRAMME, programme.record, "reasons.toml", "budget/approved.csv"]
     named += [measure.file for measure in programme.measures]
     named += [p.relative_to(folder).as_posix() for p in sorted((folder / "rubrics").glob("*.toml"))]
+    given = sorted((folder / "evaluation").rglob("*"))
+    named += [p.relative_to(folder).as_posix() for p in given if p.suffix in (".toml", ".csv")]
     return [name for name in named if (folder / name).is_file()]
 
 
