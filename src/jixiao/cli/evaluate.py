@@ -51,9 +51,7 @@ def run(options: argparse.Namespace) -> int:
             f"评价写出多个文件，“{output}”应为文件夹。",
             f"an evaluation is several files; “{output}” should be a folder",
         )
-    found = evaluate_programme(
-        Path(options.folder), options.project, options.sample, options.seed
-    )
+    found = evaluate_programme(Path(options.folder), options.project, options.sample, options.seed)
     if output is None:
         print(render_assessments(found.projects, options.lang), end="")
         if found.plan is not None:

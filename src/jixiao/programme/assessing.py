@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from jixiao.measures.load import Report
 from jixiao.model.assessment import (
     EvaluationSheet,
+    InapplicableItem,
     ItemGrade,
     Lowering,
     ProjectAssessment,
@@ -24,6 +25,7 @@ from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.framework import RiskSign
 from jixiao.model.inspection import Inspection, SamplingPlan
 from jixiao.model.named import NamedTuple
+from jixiao.model.personal_data import personal_data_in
 from jixiao.programme.assessment_check import left_out_of
 from jixiao.programme.assessments import (
     EVALUATING,
@@ -37,7 +39,7 @@ from jixiao.programme.assessments import (
 from jixiao.programme.evaluation import score_programme
 from jixiao.programme.folder import Programme, indicator_key
 from jixiao.regulations.parameter import Norms, norms_for
-from jixiao.rules.check import check
+from jixiao.rules.check import MASK, check
 from jixiao.scoring.comparison import compare, recheck
 from jixiao.scoring.framework import evaluate, suited_items
 from jixiao.scoring.item_proposals import proposals_of
@@ -84,7 +86,7 @@ def evaluate_programme(
             if sheet.evaluation.title in titles
         ),
         sampling_plan(programme, sheets, wanted, seed, norms) if wanted is not None else None,
-        tuple(_covered(programme, line.made) for line in given.inspections),
+        tuple(_covered_visit(programme, line.made) for line in given.inspections),
         {sign.name: sign for sign in norms.risk_signs},
         programme.fiscal_year,
         programme.note,
@@ -132,20 +134,20 @@ def _assessed(
     if checked is not None:
         others.append(checked)
     reasons = {
-        (line.first, line.second, line.row): programme.covered(line.reason)
+        (line.first, line.second, line.row): _covered(programme, line.reason)
         for line in given.differences
         if line.project == project and line.first is not None and line.second is not None
     }
     return ProjectAssessment(
         score=score,
         recheck=checked,
-        opinion=programme.covered("；".join(line.reason for line in lines if line.is_opinion)),
+        opinion=_covered(programme, "；".join(line.reason for line in lines if line.is_opinion)),
         sheets=sheets,
         bodies=given.bodies,
         proposals=proposals_of(score, suited, norms),
         comparison=compare(score, others, norms, reasons),
         inspections=tuple(
-            _covered(programme, line.made)
+            _covered_visit(programme, line.made)
             for line in given.inspections
             if line.made.project == project
         ),
@@ -158,7 +160,7 @@ def _sheet(
 ) -> EvaluationSheet:
     named = given.scorers[side]
     grades = [
-        ItemGrade(line.scorer, line.item, line.points, programme.covered(line.reason))
+        ItemGrade(line.scorer, line.item, line.points, _covered(programme, line.reason))
         for line in given.scores[side]
         if line.project == project and line.points is not None
     ]
@@ -177,11 +179,14 @@ def _sheet(
         grades,
         norms,
         [
-            Settlement(line.item, line.points, programme.covered(line.reason), line.role)
+            Settlement(line.item, line.points, _covered(programme, line.reason), line.role)
             for line in given.settlements
             if line.project == project and line.side is side and line.points is not None
         ],
-        left_out_of(given, project),
+        [
+            InapplicableItem(out.item, _covered(programme, out.reason))
+            for out in left_out_of(given, project)
+        ],
         given.items,
     )
 
@@ -213,11 +218,17 @@ def _lowerings(
                 f"“{line.indicator}” ({line.level2}) of “{RECHECK}” is no row of “{project}”",
             )
         name = score.rows[number - 1].row.indicator.name if number else EXECUTION
-        yield Lowering(number, name, line.points, programme.covered(line.reason), line.role)
+        yield Lowering(number, name, line.points, _covered(programme, line.reason), line.role)
 
 
-def _covered(programme: Programme, made: Inspection) -> Inspection:
-    """The visit with what looks like a secret or personal data covered."""
+def _covered_visit(programme: Programme, made: Inspection) -> Inspection:
     texts = (made.scope, made.found, made.follow_up)
-    scope, found, follow_up = (programme.covered(text) for text in texts)
+    scope, found, follow_up = (_covered(programme, text) for text in texts)
     return Inspection(made.project, made.date, made.role, scope, found, follow_up)
+
+
+def _covered(programme: Programme, text: str) -> str:
+    """What people wrote, with numbers of persons and what the publication must hide covered."""
+    for datum in reversed(personal_data_in(text)):
+        text = text[: datum.start] + MASK * len(datum.text) + text[datum.end :]
+    return programme.covered(text)

@@ -117,7 +117,8 @@ def _scorers(programme: Programme, given: Assessments) -> Iterator[ProgrammeFind
         if (given.scores[side] or named) and len(set(named)) != 2:
             yield _error(
                 FRAMEWORK,
-                f"{side.label()}应写明两位不同的评分人员（[{side.value}] scorers），现有{len(set(named))}位。",
+                f"{side.label()}应写明两位不同的评分人员（[{side.value}] scorers），"
+                f"现有{len(set(named))}位。",
                 f"[{side.value}] should name two different scorers and names {len(set(named))}",
             )
         for scorer in dict.fromkeys(named):
@@ -329,8 +330,10 @@ def _sides_of(given: Assessments, project: str) -> set[Side]:
 
 def _signatures(given: Assessments) -> Iterator[ProgrammeFinding]:
     """What a person decided says who, when and why; a visit says what was found."""
-    lines = (*given.settlements, *given.inapplicable, *given.rechecks, *given.differences)
-    signed = [(line.file, line.role, line.date, line.reason) for line in lines]
+    signed = [(line.file, line.role, line.date, line.reason) for line in given.settlements]
+    signed += [(line.file, line.role, line.date, line.reason) for line in given.inapplicable]
+    signed += [(line.file, line.role, line.date, line.reason) for line in given.rechecks]
+    signed += [(line.file, line.role, line.date, line.reason) for line in given.differences]
     signed += [
         (line.file, line.made.role, line.made.date, line.made.scope and line.made.found)
         for line in given.inspections

@@ -1,7 +1,7 @@
 """What the record itself gives for an item of the framework: points proposed, with the working.
 
-Only items that follow a ratio (``item.is_ratio``: 预算执行率, 实际完成率, 质量达标率, 满意度) can be
-worked out, and only from what was measured: a tier that a person of the unit settled is no
+Only items that follow a ratio (``item.is_ratio``: 预算执行率, 实际完成率, 质量达标率, 满意度) can
+be worked out, and only from what was measured: a tier that a person of the unit settled is no
 evidence for those who evaluate it. A proposal gives nobody points; two scorers do.
 """
 
@@ -60,7 +60,9 @@ def propose_points(item: EvaluationItem, sheet: ScoreSheet, norms: Norms) -> Poi
         return _nothing(item, Message(f"{zh}没有得分。", f"There are no points for {en}."))
     if not measured:
         zh, en = _named(graded)
-        told = Message(f"{zh}按档次评定，不据以建议。", f"By tiers, on which nothing is proposed: {en}.")
+        told = Message(
+            f"{zh}按档次评定，不据以建议。", f"By tiers, on which nothing is proposed: {en}."
+        )
         return _nothing(item, told)
     return _by_points(item, measured, graded, norms)
 
@@ -89,9 +91,7 @@ def _by_points(
     notes: tuple[Message, ...] = ()
     if graded:
         zh, en = _named(graded)
-        notes = (
-            Message(f"{zh}按档次评定，没有计入。", f"{en}: by tiers, not counted here."),
-        )
+        notes = (Message(f"{zh}按档次评定，没有计入。", f"{en}: by tiers, not counted here."),)
     return given(made.points or NOTHING, item.weight, RATIO, working, notes)
 
 

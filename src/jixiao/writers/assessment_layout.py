@@ -28,10 +28,11 @@ from jixiao.writers.self_evaluation_layout import label, points
 SHEET_TITLE = "项目支出绩效评价评分表"
 COMPARISON_TITLE = "项目支出绩效评分比较表"
 # 一级, 二级, 三级指标, 分值, 建议, 两位评分, 得分, 计算过程和理由.
-SHEET_WIDTHS = (55, 85, 115, 52, 58, 62, 62, 62, 649)
+SHEET_WIDTHS = (60, 85, 140, 52, 58, 62, 62, 62, 619)
 # 比较双方, 行, 前者, 后者, 相差, 得分率相差, 说明和理由.
 COMPARISON_WIDTHS = (190, 180, 105, 105, 85, 105, 430)
 HUNDREDTH = Decimal("0.01")
+PLACES = {"zh": ("评分一", "评分二"), "en": ("first score", "second score")}
 
 
 def sheet_blocks(assessed: Iterable[ProjectAssessment]) -> Iterator[Block]:
@@ -78,7 +79,8 @@ def _heads(one: ProjectAssessment, sheet: EvaluationSheet) -> Iterator[FormRow]:
     yield (FormCell(title, count, style=Style.TABLE_TITLE),)
     yield (FormCell(f"（{sheet.fiscal_year}年度）", count, style=Style.YEAR),)
     yield label("项目名称", 2), FormCell(sheet.project, count - 2)
-    scorers = "　".join(f"评分{n}：{name}" for n, name in zip("一二", sheet.scorers, strict=True))
+    named = zip(PLACES["zh"], sheet.scorers, strict=True)
+    scorers = "　".join(f"{place}：{name}" for place, name in named)
     body = one.bodies.get(sheet.side, "")
     yield (
         label("评价主体", 2),
@@ -99,8 +101,8 @@ def _items(one: ProjectAssessment, sheet: EvaluationSheet) -> Iterator[FormRow]:
         cells = []
         if first:
             stage = next(s for s in sheet.stages if s.stage == row.item.stage)
-            got = "未定" if stage.points is None else plain(stage.points)
-            told = f"{stage.stage.zh}\n\n{got}/{plain(stage.weight)}"
+            got = "未定" if stage.points is None else f"{plain(stage.points)}分"
+            told = f"{stage.stage.zh}\n{got}"
             cells.append(FormCell(told, 1, first, Style.CENTRED))
         if second:
             cells.append(FormCell(row.item.heading_zh, 1, second, Style.CENTRED))
@@ -126,7 +128,11 @@ def row_text(row: EvaluationRow, proposal: Points | None, language: str = "zh") 
         lines.append(f"未评分。评价要点：{asked}" if zh else f"Not scored. To be asked: {asked_en}")
     else:
         lines.append(row.working.text(language))
-    given = [grade for grade in (row.first, row.second) if grade is not None]
+    given = [
+        (place, grade)
+        for place, grade in zip(PLACES[language], (row.first, row.second), strict=True)
+        if grade is not None
+    ]
     lines += _reasons(given, language)
     if proposal is not None:
         lines.append(proposal_text(proposal, language))
@@ -135,17 +141,17 @@ def row_text(row: EvaluationRow, proposal: Points | None, language: str = "zh") 
     return "\n".join(lines)
 
 
-def _reasons(given: list[ItemGrade], language: str) -> Iterator[str]:
+def _reasons(given: list[tuple[str, ItemGrade]], language: str) -> Iterator[str]:
     """The scorers' reasons; once where both give the same."""
     reasons: dict[str, list[str]] = {}
-    for grade in given:
+    for place, grade in given:
         if grade.reason.strip():
-            reasons.setdefault(grade.reason.strip().rstrip("。"), []).append(grade.scorer)
-    for reason, scorers in reasons.items():
+            reasons.setdefault(grade.reason.strip().rstrip("。"), []).append(place)
+    for reason, places in reasons.items():
         if language == "en":
-            yield f"{', '.join(scorers)}: {reason}."
+            yield f"Reason, {', '.join(places)}: {reason}."
         else:
-            yield f"{'、'.join(scorers)}：{reason}。"
+            yield f"{'、'.join(places)}理由：{reason}。"
 
 
 def proposal_text(proposal: Points, language: str = "zh") -> str:
@@ -160,15 +166,17 @@ def proposal_text(proposal: Points, language: str = "zh") -> str:
     return "".join([f"测算建议{plain(proposal.points)}分：", proposal.working.zh, *notes])
 
 
-def _departures(given: list[ItemGrade], proposal: Points, language: str) -> Iterator[str]:
-    """The scorers who do not follow the proposal and do not say why."""
-    for grade in given:
+def _departures(
+    given: list[tuple[str, ItemGrade]], proposal: Points, language: str
+) -> Iterator[str]:
+    """The scores that do not follow the proposal and do not say why."""
+    for place, grade in given:
         if proposal.points in (None, grade.points) or grade.reason.strip():
             continue
         if language == "en":
-            yield f"“{grade.scorer}” does not follow the proposal and gives no reason."
+            yield f"The {place} does not follow the proposal and gives no reason."
         else:
-            yield f"“{grade.scorer}”没有按测算建议评分，也没有写明理由。"
+            yield f"{place}没有按测算建议，也没有写明理由。"
 
 
 def _total(sheet: EvaluationSheet) -> FormRow:
@@ -222,7 +230,7 @@ def comparison_table(one: ProjectAssessment) -> FormTable:
     """The totals of all sides, then every difference there is; equal rows are counted below."""
     rows = (*_comparison_heads(one), *_sides(one), *_differences(one), *_visits(one))
     return FormTable(
-        COMPARISON_WIDTHS, rows, is_wide=True, is_dense=True, repeated=2, name=one.project
+        COMPARISON_WIDTHS, rows, is_wide=True, is_dense=True, repeated=3, name=one.project
     )
 
 
@@ -241,6 +249,7 @@ def _sides(one: ProjectAssessment) -> Iterator[FormRow]:
     if one.recheck is not None:
         opinion = f"{one.opinion.rstrip('。')}。" if one.opinion else ""
         workings[Side.RECHECK] = f"{one.recheck.working.zh}{opinion}"
+    workings.setdefault(Side.RECHECK, "没有复核。")
     told = {side: (total, grade) for side, total, grade in one.comparison.sides}
     for side in Side:
         total, grade = told.get(side, (None, None))

@@ -69,9 +69,7 @@ def _comparison(comparison: ScoreComparison, language: str) -> Iterator[str]:
     yield comparison.project
     for side, total, grade in comparison.sides:
         told = words["grade"].format(grade=grade.text(language)) if grade is not None else ""
-        points = (
-            words["open"] if total is None else words["points"].format(points=plain(total))
-        )
+        points = words["open"] if total is None else words["points"].format(points=plain(total))
         yield words["side"].format(side=side.label(language), points=points, grade=told)
     for heading, differences in (("totals", comparison.totals), ("rows", comparison.rows)):
         if differences:

@@ -1,4 +1,4 @@
-"""The plan of on-site checks (现场核查抽样计划) and the checks made, as they lie on paper."""
+"""The plan of on-site checks (抽样核查计划) and the checks made, as they lie on paper."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from jixiao.scoring.sampling import shown_probability
 from jixiao.writers.form_layout import Block, FormCell, FormRow, FormTable, FormText, Style
 from jixiao.writers.self_evaluation_layout import label
 
-TITLE = "现场核查抽样计划"
+TITLE = "抽样核查计划"
 VISITS_TITLE = "现场核查记录"
 # 序号, 项目, 金额, 风险信号, 风险值, 金额×风险, 入样概率, 抽查层, 是否核查, 依据, 核查记录.
-WIDTHS = (40, 200, 70, 185, 55, 75, 105, 60, 60, 320, 130)
+WIDTHS = (40, 200, 85, 185, 65, 80, 125, 60, 60, 300, 100)
 VISIT_WIDTHS = (220, 95, 150, 260, 340, 235)
 STRATA = {Stratum.CERTAIN: "必查", Stratum.DRAWN: "抽取", Stratum.OUT: "不抽"}
 
@@ -32,7 +32,7 @@ def plan_blocks(
     for text in plan_notes(plan, inspections, note):
         yield FormText(f"注：{text}", Style.NOTE, is_wide=True, is_dense=True)
     if inspections:
-        yield visits_table(inspections)._replace(new_page=True)
+        yield visits_table(inspections)
 
 
 def plan_table(
@@ -95,7 +95,7 @@ def probability_text(share: Fraction) -> str:
     """The probability exactly and with four decimals; 0 and 1 as they are."""
     if share.denominator == 1:
         return str(share.numerator)
-    return f"{shown_probability(share)}\n（{share.numerator}/{share.denominator}）"
+    return f"{shown_probability(share)}\n{share.numerator}/{share.denominator}"
 
 
 def _made(unit: WeighedUnit, inspections: Sequence[Inspection]) -> str:
@@ -105,16 +105,15 @@ def _made(unit: WeighedUnit, inspections: Sequence[Inspection]) -> str:
     return "尚无记录" if unit.is_chosen else ""
 
 
-def plan_notes(
-    plan: SamplingPlan, inspections: Sequence[Inspection], note: str
-) -> Iterator[str]:
+def plan_notes(plan: SamplingPlan, inspections: Sequence[Inspection], note: str) -> Iterator[str]:
     """How it was drawn, so that anyone can draw again; what is still to be done."""
     if note:
         yield note
     yield plan.working.zh
     yield (
-        "抽取办法：其余项目按“种子、换行、项目名称”的 SHA-256 排序，入样概率首尾相接，从“种子、换行、"
-        "start”的 SHA-256 除以2的256次方处起，每隔1取所在的项目。种子和名单不变，任何人重抽结果相同。"
+        "抽取办法：其余项目按“种子、换行、项目名称”的 SHA-256 排序，入样概率首尾相接，"
+        "从“种子、换行、start”的 SHA-256 除以2的256次方处起，每隔1取所在的项目。"
+        "种子和名单不变，任何人重抽结果相同。"
     )
     yield f"抽样框（名单、金额、风险值、数量和种子）的 SHA-256：{plan.frame_sha256}"
     done = {made.project for made in inspections}
@@ -135,17 +134,17 @@ def visits_table(inspections: Sequence[Inspection]) -> FormTable:
             label(text) for text in ("项目", "日期", "核查人", "核查内容", "发现的情况", "处理要求")
         ),
     ]
-    for made in inspections:
-        rows.append(
-            (
-                FormCell(made.project),
-                FormCell(made.date, style=Style.CENTRED),
-                FormCell(made.role, style=Style.CENTRED),
-                FormCell(made.scope),
-                FormCell(made.found),
-                FormCell(made.follow_up or "—"),
-            )
+    rows += [
+        (
+            FormCell(made.project),
+            FormCell(made.date, style=Style.CENTRED),
+            FormCell(made.role, style=Style.CENTRED),
+            FormCell(made.scope),
+            FormCell(made.found),
+            FormCell(made.follow_up or "—"),
         )
+        for made in inspections
+    ]
     return FormTable(
         VISIT_WIDTHS, tuple(rows), is_wide=True, is_dense=True, repeated=2, name=VISITS_TITLE
     )
