@@ -134,6 +134,23 @@ def test_a_row_scored_twice_by_one_is_told(folder: Path) -> None:
     assert any("评了两次分" in text for text in told(folder))
 
 
+def test_what_is_said_twice_is_told(folder: Path) -> None:
+    line = f"{GAZETTE},实施效益,组长,2025-03-01,没有效益"
+    table(folder, "inapplicable", line, line)
+
+    assert any("写了两行" in text for text in told(folder))
+
+
+def test_a_re_check_that_raises_points_is_refused_with_the_project(folder: Path) -> None:
+    table(folder, "recheck", f"{GAZETTE},预算执行率,,9,复核人员,2025-02-01,理由")
+
+    with pytest.raises(UserError) as refused:
+        evaluate_programme(programme_of(folder))
+
+    assert refused.value.zh.startswith(f"“{GAZETTE}”：")
+    assert "复核只能调减" in refused.value.zh
+
+
 def test_scores_of_no_side_are_told(folder: Path) -> None:
     write(folder, "scores/self.csv", HEADS["scores/department"] + "\n")
 

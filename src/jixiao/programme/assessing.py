@@ -81,7 +81,7 @@ def evaluate_programme(
     sheets = score_programme(programme, report=report)
     return Evaluated(
         tuple(
-            _assessed(programme, given, sheet, norms)
+            _told_of(programme, given, sheet, norms)
             for sheet in sheets
             if sheet.evaluation.title in titles
         ),
@@ -121,6 +121,17 @@ def sampling_plan(
     return plan(units, wanted, seed, norms)
 
 
+def _told_of(
+    programme: Programme, given: Assessments, score: ScoreSheet, norms: Norms
+) -> ProjectAssessment:
+    """The project's assessment; a refusal names the project."""
+    try:
+        return _assessed(programme, given, score, norms)
+    except UnusableRequest as error:
+        title = score.evaluation.title
+        raise UnusableRequest(f"“{title}”：{error.zh}", f"“{title}”: {error.en}") from error
+
+
 def _assessed(
     programme: Programme, given: Assessments, score: ScoreSheet, norms: Norms
 ) -> ProjectAssessment:
@@ -133,11 +144,12 @@ def _assessed(
     others: list[Recheck | EvaluationSheet] = [*begun]
     if checked is not None:
         others.append(checked)
-    reasons = {
-        (line.first, line.second, line.row): _covered(programme, line.reason)
-        for line in given.differences
-        if line.project == project and line.first is not None and line.second is not None
-    }
+    reasons: dict[tuple[Side, Side, str], str] = {}
+    for line in given.differences:
+        if line.project == project and line.first is not None and line.second is not None:
+            key = (line.first, line.second, line.row)
+            reason = _covered(programme, line.reason)
+            reasons[key] = f"{reasons[key]}；{reason}" if key in reasons else reason
     return ProjectAssessment(
         score=score,
         recheck=checked,

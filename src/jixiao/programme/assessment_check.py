@@ -56,6 +56,7 @@ def check_assessments(programme: Programme) -> Iterator[ProgrammeFinding]:
     yield from _settlements(given, weights)
     yield from _rechecks(programme, given.rechecks)
     yield from _differences(given)
+    yield from _repeated(given)
     yield from _signatures(given)
 
 
@@ -318,6 +319,21 @@ def _differences(given: Assessments) -> Iterator[ProgrammeFinding]:
                 f"评价指标体系中没有“{line.row}”；总分的差异写“{TOTAL}”。",
                 f"the framework has no item “{line.row}”; for the totals write {TOTAL}",
             )
+
+
+def _repeated(given: Assessments) -> Iterator[ProgrammeFinding]:
+    """What is said twice: a reason for one difference, an item that does not apply."""
+    lines: list[tuple[tuple[object, ...], str]] = [
+        ((line.project, line.first, line.second, line.row), line.file) for line in given.differences
+    ]
+    lines += [((line.project, line.item), line.file) for line in given.inapplicable]
+    seen: set[tuple[object, ...]] = set()
+    for key, file in lines:
+        if key in seen:
+            yield _error(
+                file, "同一内容写了两行；请只保留一行。", "says the same twice; keep one line"
+            )
+        seen.add(key)
 
 
 def _sides_of(given: Assessments, project: str) -> set[Side]:
