@@ -8,8 +8,8 @@
 
 A self-evaluation (自评表) goes another way: :func:`score_file` reads what it states and works out
 every point again by the official method. A programme's folder (项目库) a third: its evidence is
-measured, then monitored (:func:`monitor_programme`), scored (:func:`score_programme`) and reported
-on (:func:`report_programme`).
+measured, then monitored (:func:`monitor_programme`), scored (:func:`score_programme`),
+evaluated (:func:`evaluate_programme`) and reported on (:func:`report_programme`).
 
 Each step is one call, and each value knows where it came from.
 """
@@ -25,7 +25,8 @@ from jixiao.readers.read import read_file
 if TYPE_CHECKING:
     from jixiao.model.evaluation import SelfEvaluation
     from jixiao.model.monitoring import MonitoringSheet
-    from jixiao.programme.results import Results
+    from jixiao.model.results_ledger import ResultsLedger
+    from jixiao.programme.assessing import Evaluated
     from jixiao.rules.check import Report
     from jixiao.writers.scores import ScoredFile
 
@@ -148,10 +149,35 @@ def report_programme(
     )
 
 
-def results_of_programme(
-    folder: Path, *, rules: Path | None = None, wanted: int | None = None, seed: str = "1"
-) -> Results:
-    """Next year's proposals from this year's scores, and a plan of ``wanted`` on-site checks."""
+def results_of_programme(folder: Path, *, rules: Path | None = None) -> ResultsLedger:
+    """Next year's proposals from this year's scores."""
     from jixiao.programme.results import results_of_folder
 
-    return results_of_folder(folder, rules, wanted, seed)
+    return results_of_folder(folder, rules)
+
+
+def evaluate_programme(
+    folder: Path, project: str | None = None, wanted: int | None = None, seed: str = "1"
+) -> Evaluated:
+    """Every project, or the one named, as each side scored it; a plan of ``wanted`` site checks."""
+    from jixiao.programme.assessing import evaluate_programme as evaluate_all
+    from jixiao.programme.folder import read_programme
+
+    return evaluate_all(read_programme(folder), project, wanted, seed)
+
+
+def write_evaluation(evaluated: Evaluated, folder: Path) -> list[Path]:
+    """Score sheets, comparisons and the plan as docx and xlsx; gives the files written."""
+    from jixiao.writers.assessment_forms import write_assessments, write_plan
+
+    written = write_assessments(evaluated.projects, folder)
+    if evaluated.plan is not None:
+        written += write_plan(
+            evaluated.plan,
+            evaluated.inspections,
+            evaluated.signs,
+            evaluated.fiscal_year,
+            evaluated.note,
+            folder,
+        )
+    return written

@@ -282,6 +282,7 @@ COMMANDS = (
     ("score", "{folder}", "-o", "{out}/score"),
     ("monitor", "{folder}", "--month", str(MONTH), "-o", "{out}/monitor"),
     ("report", "{folder}", "--month", str(MONTH), "-o", "{out}/report/self.docx"),
+    ("evaluate", "{folder}", "--sample", "5", "--seed", "2024", "-o", "{out}/evaluate"),
     ("report", "{folder}", "--kind", "evaluation", "-o", "{out}/report/evaluation.docx"),
 )
 
@@ -314,6 +315,9 @@ def test_the_forms_and_the_report_are_written(written: Path) -> None:
         assert f"score/自评表.{ending}" in names
         assert f"monitor/项目支出绩效运行监控表.{ending}" in names
     assert {"score/自评表.txt", "score/自评表.json"} <= names
+    for ending in ("docx", "xlsx"):
+        for name in ("评价评分表", "评分比较表", "抽样核查计划"):
+            assert f"evaluate/{name}.{ending}" in names
     assert {"report/self.docx", "report/evaluation.docx"} <= names
 
 

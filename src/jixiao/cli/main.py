@@ -14,6 +14,7 @@ from jixiao import __version__
 from jixiao.cli import (
     check,
     completion,
+    evaluate,
     explain,
     measure,
     monitor,
@@ -36,6 +37,7 @@ COMMANDS = (
     measure,
     monitor,
     score,
+    evaluate,
     report,
     results,
     completion,

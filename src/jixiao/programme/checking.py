@@ -14,6 +14,7 @@ from jixiao.model.finding import Severity
 from jixiao.model.indicator import Indicator
 from jixiao.model.money import UNIT_WORDS, plain
 from jixiao.model.value import Nature
+from jixiao.programme.assessment_check import check_assessments
 from jixiao.programme.decision_checks import check_decisions
 from jixiao.programme.finding import ProgrammeFinding
 from jixiao.programme.folder import TIERS, Programme, by_key, folded, indicator_key
@@ -33,6 +34,7 @@ def check(programme: Programme) -> tuple[ProgrammeFinding, ...]:
         *_rubrics_fit(programme),
         *_budgets_fit(programme),
         *check_decisions(programme),
+        *check_assessments(programme),
     ]
     return tuple(sorted(found, key=lambda finding: finding.severity.rank))
 

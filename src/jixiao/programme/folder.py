@@ -1,7 +1,8 @@
 """The programme folder (项目库), read.
 
 A year of a body's projects in plain files: ``programme.toml``, the record ``targets.json``,
-``budget/``, ``evidence/``, ``measures/``, ``rubrics/``, ``reasons.toml``, ``decisions/``.
+``budget/``, ``evidence/``, ``measures/``, ``rubrics/``, ``reasons.toml``, ``decisions/``,
+``evaluation/`` (:mod:`assessments`).
 :mod:`checking` says what does not fit together, :mod:`locking` notices what was changed.
 """
 

@@ -16,7 +16,7 @@ LOCK = "programme.lock"
 
 
 def lock(programme: Programme) -> Path:
-    """Record the hashes of targets, measures, rubrics, reasons and budget in ``programme.lock``."""
+    """Record in ``programme.lock`` the hashes of all but evidence and decisions."""
     names = hashed(programme.folder, _lockable(programme))
     path = programme.folder / LOCK
     text = json.dumps({"files": names}, ensure_ascii=False, indent=1) + "\n"
@@ -73,4 +73,6 @@ def _lockable(programme: Programme) -> list[str]:
     named = [PROGRAMME, programme.record, "reasons.toml", "budget/approved.csv"]
     named += [measure.file for measure in programme.measures]
     named += [p.relative_to(folder).as_posix() for p in sorted((folder / "rubrics").glob("*.toml"))]
+    given = sorted((folder / "evaluation").rglob("*"))
+    named += [p.relative_to(folder).as_posix() for p in given if p.suffix in (".toml", ".csv")]
     return [name for name in named if (folder / name).is_file()]
