@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
+from jixiao.model.finding import Message
 from jixiao.model.frozen import Frozen
 from jixiao.model.money import UNIT_WORDS, Money
 from jixiao.model.terms import mentions
@@ -51,8 +52,9 @@ class TargetValue(Frozen):
 
     ``number`` keeps the digits as printed (``90.00`` stays ``90.00``). ``upper`` is the second
     number of a range. ``deadline`` is an ISO date or month (``2025-12-31``, ``--12-31`` where the
-    year is not stated). ``approximate`` is true where the text says 约, 左右, 余. A blank cell is
-    the empty text, not 0.
+    year is not stated). ``approximate`` is true where the text says 约, 左右, 余. ``read_as`` says
+    who decided how an ambiguous text is to be read, None where nobody had to. A blank cell is the
+    empty text, not 0.
     """
 
     text: str
@@ -63,6 +65,7 @@ class TargetValue(Frozen):
     upper: Decimal | None = None
     deadline: str | None = None
     approximate: bool = False
+    read_as: Message | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -144,6 +147,18 @@ class TargetValue(Frozen):
     def is_percentage(self) -> bool:
         """The number is a percentage (百分数)."""
         return self.number is not None and self.unit == "%"
+
+    @property
+    def is_ambiguous_share(self) -> bool:
+        """A share with its unit in words, of 1 or less: “1百分比” may mean 1% or all of it."""
+        return (
+            self.is_percentage
+            and self.read_as is None
+            and self.upper is None
+            and self.text.rstrip().endswith(("百分比", "百分率"))
+            and self.number is not None
+            and 0 < self.number <= 1
+        )
 
     @property
     def money(self) -> Money | None:

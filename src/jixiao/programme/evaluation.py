@@ -23,6 +23,7 @@ from jixiao.model.money import UNIT_WORDS, YUAN_PER_UNIT, plain
 from jixiao.model.target import PerformanceTarget
 from jixiao.programme.folder import BUDGET_UNIT, Key, Programme, indicator_key
 from jixiao.programme.measuring import Measured, measured_whole
+from jixiao.programme.readings import Reading, decided_readings, read_indicator
 from jixiao.programme.spending import budget_of, in_unit
 from jixiao.regulations.parameter import norms_for
 from jixiao.scoring.self_evaluation import score
@@ -43,20 +44,25 @@ def score_programme(
 def evaluations(programme: Programme, *, report: Report | None = None) -> Iterator[SelfEvaluation]:
     """The self-evaluation of each project, drawn up from evidence and decisions."""
     found = measured_whole(programme, Period(programme.fiscal_year), report=report)
+    decided = decided_readings(programme)
     for target in programme.disclosure.targets:
-        yield _evaluation(programme, target, found)
+        yield _evaluation(programme, target, found, decided)
 
 
 def _evaluation(
     programme: Programme,
     target: PerformanceTarget,
     found: Measured,
+    decided: Mapping[Key, Reading],
 ) -> SelfEvaluation:
     spent = found.paid[target.title]
     budget = budget_of(programme, target.title)
     paid = in_unit(spent.value, spent.unit, BUDGET_UNIT)
     rows = tuple(
-        EvaluatedIndicator(indicator, actual_of(programme, target.title, indicator, found.values))
+        EvaluatedIndicator(
+            read_indicator(target.title, indicator, decided),
+            actual_of(programme, target.title, indicator, found.values),
+        )
         for indicator in target.indicators
         if indicator.name
     )

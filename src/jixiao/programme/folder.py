@@ -219,17 +219,17 @@ def read_programme(folder: Path, registers: Mapping[str, Schema] | None = None) 
         reasons=tuple(_reasons(folder)),
         budgets=tuple(
             Budget(r["project"], *(_amount(r, name, file) for name in _APPROVED[1:]))
-            for file, r in _rows(folder, "budget/approved.csv", _APPROVED)
+            for file, r in csv_rows(folder, "budget/approved.csv", _APPROVED)
         ),
         adjustments=tuple(
             Adjustment(
                 r["date"], r["project"], _amount(r, "amount", file), r["document"], r["reason"]
             )
-            for file, r in _rows(folder, "budget/adjustments.csv", _ADJUSTMENTS)
+            for file, r in csv_rows(folder, "budget/adjustments.csv", _ADJUSTMENTS)
         ),
         decisions=tuple(
             Decision(*(r[name] for name in _DECISIONS))
-            for _, r in _rows(folder, "decisions/tiers.csv", _DECISIONS)
+            for _, r in csv_rows(folder, "decisions/tiers.csv", _DECISIONS)
         ),
         schemas=schemas() if registers is None else registers,
     )
@@ -237,6 +237,8 @@ def read_programme(folder: Path, registers: Mapping[str, Schema] | None = None) 
 
 def check(programme: Programme) -> tuple[ProgrammeFinding, ...]:
     """What does not fit together, gravest first: coverage, units, results, SQL, hashes, budgets."""
+    from jixiao.programme.readings import readings_fit
+
     found = [
         *_changed(programme),
         *_coverage(programme),
@@ -244,6 +246,7 @@ def check(programme: Programme) -> tuple[ProgrammeFinding, ...]:
         *_rubrics_fit(programme),
         *_budgets_fit(programme),
         *_decisions_fit(programme),
+        *readings_fit(programme),
     ]
     return tuple(sorted(found, key=lambda finding: finding.severity.rank))
 
@@ -669,7 +672,7 @@ def _reasons(folder: Path) -> Iterator[Reason]:
         yield Reason(project, indicator, level2, str(why))
 
 
-def _rows(
+def csv_rows(
     folder: Path, file: str, columns: tuple[str, ...]
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows of a small CSV with exactly these columns, each with its place; none without it."""
