@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -103,9 +102,3 @@ def test_no_light_until_it_is_decided() -> None:
     assert settled.pace == Decimal("92.5")
     assert settled.light is not Light.BLUE
     assert settled.working.zh.startswith("按决定读作100%；")
-
-
-def test_a_reading_does_not_change_what_is_printed() -> None:
-    value = read_value("1百分比")
-
-    assert replace(value, read_as=WHY).text == value.text

@@ -52,9 +52,8 @@ class TargetValue(Frozen):
 
     ``number`` keeps the digits as printed (``90.00`` stays ``90.00``). ``upper`` is the second
     number of a range. ``deadline`` is an ISO date or month (``2025-12-31``, ``--12-31`` where the
-    year is not stated). ``approximate`` is true where the text says 约, 左右, 余. ``read_as`` says
-    who decided how an ambiguous text is to be read, None where nobody had to. A blank cell is the
-    empty text, not 0.
+    year is not stated). ``approximate`` is true where the text says 约, 左右, 余. A blank cell is
+    the empty text, not 0.
     """
 
     text: str
@@ -65,7 +64,6 @@ class TargetValue(Frozen):
     upper: Decimal | None = None
     deadline: str | None = None
     approximate: bool = False
-    read_as: Message | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -153,7 +151,7 @@ class TargetValue(Frozen):
         """A share with its unit in words, of 1 or less: “1百分比” may mean 1% or all of it."""
         return (
             self.is_percentage
-            and self.read_as is None
+            and not isinstance(self, DecidedValue)
             and self.upper is None
             and self.text.rstrip().endswith(("百分比", "百分率"))
             and self.number is not None
@@ -167,3 +165,9 @@ class TargetValue(Frozen):
             return None
         unit = UNIT_WORDS.get(self.unit)
         return Money(self.number, unit) if unit is not None else None
+
+
+class DecidedValue(TargetValue):
+    """A target value of two readings, in the one a person decided; ``read_as`` says who and why."""
+
+    read_as: Message = Message("", "")

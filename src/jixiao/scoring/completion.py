@@ -28,7 +28,7 @@ from jixiao.model.indicator import Indicator
 from jixiao.model.money import plain
 from jixiao.model.named import NamedTuple
 from jixiao.model.terms import Kind
-from jixiao.model.value import Comparator, TargetValue
+from jixiao.model.value import Comparator, DecidedValue, TargetValue
 from jixiao.regulations.parameter import Norms
 from jixiao.scoring.points import (
     NOTHING,
@@ -328,7 +328,7 @@ def _with_remarks(points: Points, indicator: Indicator, comparable: Comparable) 
             )
         )
     notes = points.notes
-    is_one = value.number == 1 and value.read_as is None
+    is_one = value.number == 1 and not isinstance(value, DecidedValue)
     if is_percentage(value.unit) and is_one and comparable.number > 1:
         notes = (
             *notes,

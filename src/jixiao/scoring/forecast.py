@@ -318,7 +318,7 @@ def _payments(course: _Course, budget: Decimal) -> tuple[Margin, Message]:
         )
     wide = _how_wide(values)
     how = Message(
-        f"累计{_short(done)}，按进度外推{_short(done)}×12÷{month}＝{_short(pace)}，当月预算数"
+        f"累计{_short(done)}，按进度外推{_short(done)}×12÷{month}＝{_short(pace)}，当时的全年预算数"
         f"{_short(budget)}，按{month}：{left}加权；{wide.zh}{held_zh}",
         f"{_short(done)} so far, by the pace {_short(done)} × 12 ÷ {month} = {_short(pace)}, "
         f"budget in force {_short(budget)}, weighted {month} to {left}; {wide.en}{held_en}",
@@ -331,8 +331,8 @@ def _count(course: _Course) -> tuple[Margin, Message]:
     value = done * _YEAR / month
     low, high = (done + to_come for to_come in _to_come(int(done), month, left))
     how = Message(
-        f"前{month}个月共{plain(done)}，{plain(done)}×12÷{month}；件数少，不如累计进度的方法更准，"
-        "余月件数的区间按伽马－泊松分布",
+        f"前{month}个月共{plain(done)}，{plain(done)}×12÷{month}；件数少，没有比累计进度更准的"
+        "推算，余月件数的区间按伽马－泊松分布",
         f"{plain(done)} in {month} months, {plain(done)} × 12 ÷ {month}; for so few nothing does "
         "better than the simple pace; the interval of what is to come is gamma-Poisson",
     )
@@ -370,8 +370,8 @@ def _sum(course: _Course) -> tuple[Margin, Message]:
         low = max(done, low)
     wide = _how_wide(values)
     how = Message(
-        f"累计{_short(done)}×12÷{month}；{wide.zh}",
-        f"{_short(done)} so far × 12 ÷ {month}; {wide.en}",
+        f"累计{_short(done)}×12÷{month}（没有更准的推算）；{wide.zh}",
+        f"{_short(done)} so far × 12 ÷ {month} (nothing does better than that); {wide.en}",
     )
     return Margin(value, min(low, value), max(value, value + margin)), how
 

@@ -7,14 +7,14 @@ them only, nothing is left to decide.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 
 from jixiao.model.evaluation import Actual
 from jixiao.model.finding import Message
 from jixiao.model.indicator import Indicator
 from jixiao.model.money import plain
-from jixiao.model.value import TargetValue
+from jixiao.model.value import DecidedValue, TargetValue
 
 _WHOLE = Decimal(100)
 
@@ -43,7 +43,9 @@ def share_text(share: Decimal) -> str:
 
 def as_read(indicator: Indicator, share: Decimal, why: Message) -> Indicator:
     """The indicator with its target read as ``share`` per cent, and why; its text stays."""
-    return replace(indicator, value=replace(indicator.value, number=share, read_as=why))
+    value = indicator.value
+    stated = {field.name: getattr(value, field.name) for field in fields(value)}
+    return replace(indicator, value=DecidedValue(**{**stated, "number": share, "read_as": why}))
 
 
 def supposed(indicator: Indicator, share: Decimal) -> Indicator:
@@ -54,7 +56,8 @@ def supposed(indicator: Indicator, share: Decimal) -> Indicator:
 
 def with_reading(indicator: Indicator, working: Message) -> Message:
     """The working, after how the target was decided to be read."""
-    why = indicator.value.read_as
-    if why is None:
+    value = indicator.value
+    if not isinstance(value, DecidedValue):
         return working
+    why = value.read_as
     return Message(f"{why.zh}；{working.zh}", f"{why.en[:1].upper()}{why.en[1:]}. {working.en}")

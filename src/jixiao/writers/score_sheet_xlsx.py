@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from jixiao.model.evaluation import ScoreSheet
-from jixiao.writers.form_xlsx import fitting, lines_in
+from jixiao.writers.form_layout import lines_in
+from jixiao.writers.form_xlsx import fitting
 from jixiao.writers.score_sheet_layout import Line, band_of, lines_of, working_text
 
 NAME = "评分计算"
