@@ -35,12 +35,16 @@ class Possibility(StrEnum):
 
 
 class Forecast(Frozen):
-    """The value expected at the year's end (全年预计), with an interval; how it was worked out."""
+    """The value expected at the year's end (全年预计), with an interval; how it was worked out.
+
+    ``method`` names the method in a few words; blank where nothing had to be forecast.
+    """
 
     value: Decimal
     low: Decimal
     high: Decimal
     working: Message
+    method: Message = Message("", "")
 
 
 class Cause(StrEnum):

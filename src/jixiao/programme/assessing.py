@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from jixiao.measures.load import Report
+from jixiao.measures.run import Engine
 from jixiao.model.assessment import (
     EvaluationSheet,
     InapplicableItem,
@@ -68,7 +68,7 @@ def evaluate_programme(
     wanted: int | None = None,
     seed: str = "1",
     *,
-    report: Report | None = None,
+    engine: Engine | None = None,
 ) -> Evaluated:
     """The evaluation of every project, or of the one named, and a plan of ``wanted`` checks.
 
@@ -78,7 +78,7 @@ def evaluate_programme(
     norms = norms_for(programme.fiscal_year, programme.place)
     titles = set(chosen_projects(programme, project))
     given = read_assessments(programme)
-    sheets = score_programme(programme, report=report)
+    sheets = score_programme(programme, engine)
     return Evaluated(
         tuple(
             _told_of(programme, given, sheet, norms)

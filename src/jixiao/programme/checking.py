@@ -19,6 +19,7 @@ from jixiao.programme.decision_checks import check_decisions
 from jixiao.programme.finding import ProgrammeFinding
 from jixiao.programme.folder import TIERS, Programme, by_key, folded, indicator_key
 from jixiao.programme.locking import changes
+from jixiao.programme.readings import readings_fit
 
 # Words that name the same unit.
 _SAME_UNITS = {"％": "%", "百分比": "%", "个月": "月", "人民币元": "元"}
@@ -35,6 +36,7 @@ def check(programme: Programme) -> tuple[ProgrammeFinding, ...]:
         *_budgets_fit(programme),
         *check_decisions(programme),
         *check_assessments(programme),
+        *readings_fit(programme),
     ]
     return tuple(sorted(found, key=lambda finding: finding.severity.rank))
 

@@ -24,6 +24,7 @@ from jixiao.model.target import PerformanceTarget
 from jixiao.programme.decisions import SPENDING
 from jixiao.programme.folder import BUDGET_UNIT, Key, Programme, indicator_key
 from jixiao.programme.measuring import Measured, measured_whole
+from jixiao.programme.readings import Reading, decided_readings, read_indicator
 from jixiao.programme.spending import budget_of, in_unit
 from jixiao.regulations.parameter import norms_for
 from jixiao.scoring.self_evaluation import NOT_APPLICABLE, score
@@ -45,21 +46,23 @@ def score_programme(programme: Programme, engine: Engine | None = None) -> tuple
 def evaluations(programme: Programme, engine: Engine | None = None) -> Iterator[SelfEvaluation]:
     """The self-evaluation of each project, drawn up from evidence and decisions."""
     found = measured_whole(programme, Period(programme.fiscal_year), engine)
+    decided = decided_readings(programme)
     for target in programme.disclosure.targets:
-        yield _evaluation(programme, target, found)
+        yield _evaluation(programme, target, found, decided)
 
 
 def _evaluation(
     programme: Programme,
     target: PerformanceTarget,
     found: Measured,
+    decided: Mapping[Key, Reading],
 ) -> SelfEvaluation:
     spent = found.paid[target.title]
     budget = budget_of(programme, target.title)
     paid = in_unit(spent.value, spent.unit, BUDGET_UNIT)
     year = str(programme.fiscal_year)
     rows = tuple(
-        _row(programme, target.title, indicator, found.values, year)
+        _row(programme, target.title, indicator, found.values, year, decided)
         for indicator in target.indicators
         if indicator.name
     )
@@ -86,6 +89,7 @@ def _row(
     indicator: Indicator,
     found: Mapping[Key, Measurement],
     year: str,
+    decided: Mapping[Key, Reading],
 ) -> EvaluatedIndicator:
     """A row with its actual value and what is stated of it; one set aside has no value."""
     key = indicator_key(project, indicator.name, indicator.level2)
@@ -94,7 +98,7 @@ def _row(
         return EvaluatedIndicator(indicator, Actual(NOT_APPLICABLE), set_aside=aside.said)
     explained = programme.explained(key, year)
     return EvaluatedIndicator(
-        indicator,
+        read_indicator(project, indicator, decided),
         actual_of(programme, project, indicator, found),
         reason=explained.text if explained is not None else "",
     )

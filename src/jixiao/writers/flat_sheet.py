@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from jixiao.writers.form_xlsx import fitting, lines_in
+from jixiao.writers.form_layout import lines_in
+from jixiao.writers.form_xlsx import fitting
 
 PAPER_A3 = 8
 

@@ -84,7 +84,7 @@ _PAGES = {
     (False, False): _UPRIGHT,
     (True, False): _TURNED,
     (False, True): _page(11906, 16838, _NARROW, ""),
-    (True, True): _page(16838, 11906, _NARROW, ' w:orient="landscape"'),
+    (True, True): _page(16838, 11906, (720, 850, 720, 850), ' w:orient="landscape"'),
 }
 
 
@@ -208,7 +208,7 @@ def _fixed_parts() -> tuple[Part, ...]:
         + style_xml("Value", "Value", size=21, line=300)
         + style_xml("Centred", "Centred", align="center", size=21, line=300)
         + style_xml("Amount", "Amount", align="right", size=21, line=300)
-        + style_xml("NoteSmall", "Note Small", size=21, indent=420, before=60)
+        + style_xml("NoteSmall", "Note Small", size=18, indent=360, before=10, line=240)
         + style_xml("LabelSmall", "Label Small", align="center", size=18, font="宋体", line=250)
         + style_xml("ValueSmall", "Value Small", size=18, line=250)
         + style_xml("CentredSmall", "Centred Small", align="center", size=18, line=250)
