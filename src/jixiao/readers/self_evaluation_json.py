@@ -15,19 +15,17 @@ from jixiao.model.evaluation import Actual, EvaluatedIndicator, ExecutionRow, Se
 from jixiao.model.exceptions import NotAPerformanceForm, UnreadableFile
 from jixiao.model.indicator import Indicator
 from jixiao.model.money import MoneyUnit, plain
+from jixiao.readers.forms.actual_value import read_actual
 from jixiao.readers.forms.cell_text import cleaned, level_label, points, read_amount
+from jixiao.readers.forms.evaluated_rows import without_points
+from jixiao.readers.forms.execution_rows import execution_rate, fund_label, is_total_of_funds
 from jixiao.readers.forms.indicator_block import classes
-from jixiao.readers.forms.self_evaluation import (
-    execution_rate,
-    fund_label,
-    is_total_of_funds,
-    read_actual,
-    without_points,
-)
+from jixiao.readers.json_object import once
 from jixiao.readers.value_grammar import read_value
 
 FORM_KEYS = {
-    "title": ("项目名称", "title"),
+    "form": ("form",),
+    "title": ("项目名称", "部门名称", "title"),
     "department": ("主管部门", "department"),
     "implementing_unit": ("实施单位", "implementing_unit"),
     "fiscal_year": ("year", "年度"),
@@ -64,6 +62,8 @@ INDICATOR_KEYS = {
 }
 # What whoever keys in a form may note about the copy itself; it says nothing of the project.
 REMARK_KEYS = frozenset({"form_no", "cut"})
+# What a record may be of; a 部门名称 says it too.
+FORMS = ("self-evaluation", "department-self-evaluation", "all-projects-self-evaluation")
 UNIT = MoneyUnit.TEN_THOUSAND  # where no unit is keyed in
 _LONGEST_NUMBER = 30  # digits
 
@@ -96,7 +96,7 @@ def _parsed(data: bytes, name: str) -> Any:
             parse_float=_decimal,
             parse_int=_decimal,
             parse_constant=_refuse,
-            object_pairs_hook=_once,
+            object_pairs_hook=once,
         )
     except (ValueError, RecursionError) as error:
         line = f"第{error.lineno}行" if isinstance(error, json.JSONDecodeError) else ""
@@ -115,13 +115,6 @@ def _decimal(text: str) -> Decimal:
 
 def _refuse(word: str) -> Any:
     raise ValueError(f"{word} is no JSON")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise ValueError("a key stands twice")
-    return made
 
 
 class _Printed(NamedTuple):
@@ -214,6 +207,10 @@ def _evaluation(form: _Values) -> SelfEvaluation:
     unit = form.text("unit")
     if unit and unit not in tuple(MoneyUnit):
         raise form.wrong(form.keys["unit"], "应为元、万元或亿元", "should be 元, 万元 or 亿元")
+    kind = form.text("form") or FORMS[form.keys.get("title") == "部门名称"]
+    if kind not in FORMS:
+        known = "、".join(FORMS)
+        raise form.wrong("form", f"应为以下之一：{known}", f"should be one of {', '.join(FORMS)}")
     return SelfEvaluation(
         title=form.text("title"),
         fiscal_year=int(year) if year is not None else None,
@@ -228,6 +225,7 @@ def _evaluation(form: _Values) -> SelfEvaluation:
             for n, row in enumerate(rows)
         ),
         total=form.number("total"),
+        form=kind,
     )
 
 
