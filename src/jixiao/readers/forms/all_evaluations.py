@@ -104,7 +104,24 @@ def _filled_from(row: list[Cell], above: list[Cell] | None) -> list[Cell]:
     if above is None or all(cell.text.strip() for cell in row):
         return row
     over = {cell.column: cell for cell in above if cell.column_span == 1 and cell.text.strip()}
-    return [cell if cell.text.strip() else over.get(cell.column, cell) for cell in row]
+    last = row[-1].column + row[-1].column_span
+    end = above[-1].column + above[-1].column_span if above else last
+    # Where a format knows no spans a header over several columns moves those on its right.
+    off = last - end
+    moved = {c + off: Cell(over[c].text, over[c].row, c + off) for c in over} if off else {}
+    return [
+        cell if cell.text.strip() else over.get(cell.column) or moved.get(cell.column) or cell
+        for cell in row
+    ]
+
+
+def is_over_header(grid: Grid, index: int, format_name: str) -> bool:
+    """The row is the upper of the two rows of a long table's header."""
+    row = grid.rows[index]
+    below = grid.rows[index + 1] if index + 1 < len(grid.rows) else []
+    if not below or not any(column(cell.text) == "project" for cell in row):
+        return False
+    return long_header(below, row, format_name) is not None
 
 
 def _project_role(bare: str, role: str | None, *, is_left: bool) -> str | None:

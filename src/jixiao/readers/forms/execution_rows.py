@@ -84,6 +84,9 @@ class FundsHeader:
         self._last = row[-1].column + row[-1].column_span
         self._aligns_right = aligns_right
         self.cells = {id(cell) for cell in row}
+        # What stands before the columns: the label of the only row, where that has none.
+        first = min(cell.column for cell in columns.values())
+        self.lead = next((c for c in row if c.column < first and c.text.strip()), None)
         texts = [cell.text for cell in row]
         self.weight = next((p for p in map(points_in_brackets, texts) if p is not None), None)
 

@@ -9,12 +9,18 @@ its project in ``all_evaluations``.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from jixiao.model.disclosure import Notice
 from jixiao.model.evaluation import SelfEvaluation
 from jixiao.model.location import Location
-from jixiao.readers.forms.all_evaluations import AllEvaluations, LongHeader, long_header
+from jixiao.readers.forms.all_evaluations import (
+    AllEvaluations,
+    LongHeader,
+    is_over_header,
+    long_header,
+)
 from jixiao.readers.forms.cell_text import fiscal_year, money_unit, points
 from jixiao.readers.forms.department_evaluation import (
     department_name,
@@ -53,11 +59,20 @@ from jixiao.readers.grid import Cell, Grid, Layout, Paragraph
 from jixiao.readers.vocabulary import words
 
 _FORMS = (PROJECT, DEPARTMENT)
-_EXPECTED = frozenset(words("预期目标 年初设定目标 年度预期目标 预期绩效目标 年初目标"))
+_EXPECTED = frozenset(
+    words("预期目标 年初设定目标 年度预期目标 预期绩效目标 年初目标 年初绩效目标 年初整体绩效目标")
+)
+_ADJUSTED = frozenset(
+    words("全年调整绩效目标 调整绩效目标 调整后绩效目标 调整后目标 调整目标 全年调整目标")
+)
 _ACHIEVED = frozenset(
-    words("实际完成情况 目标实际完成情况 全年实际完成情况 年度目标完成情况 目标完成情况")
+    words(
+        "实际完成情况 目标实际完成情况 全年实际完成情况 年度目标完成情况 目标完成情况 "
+        "全年目标实际完成情况 全年完成目标 全年目标完成情况 年度总体目标完成情况"
+    )
 )
 _TOTALS = tuple(words("总分 总得分 合计 总计 自评总分 自评得分"))
+_WHOLE_TOTALS = frozenset(words("总分 总得分 自评总分 自评总得分 自评得分"))
 _MOST_HEADER = 60  # characters of the longest header cell
 _SHORT = 14  # characters; “（2022年度）”, “单位：万元”
 _SAMPLE = 8  # rows looked at to see whether a table goes on
@@ -256,6 +271,9 @@ class EvaluationReader:
         if block is not None:
             self._take_header(block)
             return
+        if form.is_titled and form.rows is None and is_scheme(row):
+            self.unreplayed.append(scheme_notice(grid.location(row[0])))
+            return
         if read_header(row, self._format) is not None:  # a target table, a monitoring table
             self._form = None
             self._open(grid.location(row[0]), is_titled=False)
@@ -275,10 +293,9 @@ class EvaluationReader:
                 return
         elif self._take_goals(row):
             return
-        elif form.is_titled and is_scheme(row):
-            self.unreplayed.append(scheme_notice(grid.location(row[0])))
         elif form.fields is not None:
             self._take_department(row, form)
+            self._take_total_above(row, form)
             form.fields.read(row)
 
     def _read_long(self, grid: Grid, index: int, form: OpenEvaluation) -> bool:
@@ -292,6 +309,8 @@ class EvaluationReader:
             form.is_titled or "项目名称" in label(header.project["project"].text)
         ):
             return False
+        if header is None and is_over_header(grid, index, self._format):
+            return True
         if header is not None:
             self._begin_table(header, form)
         elif self._table is not None:
@@ -331,6 +350,14 @@ class EvaluationReader:
         if name and not name.startswith(_TOTALS) and form.tasks is not None:
             form.tasks.append(name)
         return True
+
+    def _take_total_above(self, row: list[Cell], form: OpenEvaluation) -> None:
+        """Take a total that stands among the labelled cells on top."""
+        for cell, beside in pairwise(row):
+            is_total = len(cell.text) <= _SHORT and label(cell.text) in _WHOLE_TOTALS
+            if is_total and form.total is None and points(beside.text) is not None:
+                form.total = points(beside.text)
+                form.at["total"] = self._grid.location(beside)
 
     def _take_department(self, row: list[Cell], form: OpenEvaluation) -> None:
         """Take the department's name, which stands where a project's would."""
@@ -392,12 +419,13 @@ class EvaluationReader:
         ]
         if not named:
             # The label may be that of the header, which runs down over the only row.
-            named = [cell for cell in row[: min(amounts)] if cell.text.strip()]
             is_filled = any(row[at].text.strip() for at in amounts)
-            if not is_filled or not named or form.funds:
+            lead = form.header.lead
+            if not is_filled or lead is None or form.funds:
                 return not is_filled
+            named = [lead]
         name = named[-1].text
-        title = fund_label(name)
+        title = fund_label(label(name) if named == [form.header.lead] else name)
         cells = {role: row[at] for role, at in found.items() if row[at].row == first}
         is_known = (field_of(name) or "").startswith("funding.")
         made = execution_row(
@@ -420,6 +448,8 @@ class EvaluationReader:
             bare = label(cell.text) if len(cell.text) <= _MOST_HEADER else ""
             if cell.row == own and bare in _EXPECTED:
                 goals["objective"] = index, cell
+            elif cell.row == own and bare in _ADJUSTED:
+                goals["adjusted_objective"] = index, cell
             elif cell.row == own and bare in _ACHIEVED:
                 goals["achieved"] = index, cell
         if not goals:
@@ -453,8 +483,22 @@ class EvaluationReader:
     def _keep_goal(self, name: str, cell: Cell) -> None:
         form = self._form
         assert form is not None
-        setattr(form, name, cell.text.strip())
-        form.at[name] = self._grid.location(cell)
+        text, place = cell.text.strip(), self._grid.location(cell)
+        if name == "adjusted_objective":
+            if text in ("", form.objective):
+                return
+            if form.objective:
+                self.notices.append(
+                    Notice(
+                        "年度目标在年中作了调整，按调整后的目标读取；年初目标见原表。",
+                        "the objective was changed in the year; the changed one was read, the "
+                        "first stands in the form",
+                        place,
+                    )
+                )
+            name = "objective"
+        setattr(form, name, text)
+        form.at[name] = place
 
     # ── total ────────────────────────────────────────────────────────────────────────────────
 
