@@ -18,7 +18,9 @@ from jixiao.readers.self_evaluation_json import FORMS
 
 SCHEMA = "jixiao/scores/1"
 _ERROR = Keys(frozenset({"schema", "file", "error"}), {})
-_FILE = Keys(frozenset({"schema", "file", "sheets"}), dict.fromkeys(("differs", "notices")))
+_FILE = Keys(
+    frozenset({"schema", "file", "sheets"}), dict.fromkeys(("differs", "notices", "faults"))
+)
 _SHEET = Keys(
     frozenset(
         {"title", "fiscal_year", "department", "implementing_unit", "money_unit", "funds"}

@@ -35,6 +35,25 @@ def read_evaluation_file(path: Path, shown: str | None = None) -> SelfEvaluation
     return read_evaluation_bytes(bytes_of(path, shown), shown)
 
 
+def doubled(evaluations: tuple[SelfEvaluation, ...]) -> tuple[Notice, ...]:
+    """The projects that stand in a file more than once, each with how often."""
+    found: dict[tuple[str, str], list[SelfEvaluation]] = {}
+    for evaluation in evaluations:
+        if evaluation.title:
+            key = "".join(evaluation.title.split()), evaluation.implementing_unit
+            found.setdefault(key, []).append(evaluation)
+    return tuple(
+        Notice(
+            f"“{several[0].title}”有{len(several)}份自评，应只有一份；各份都已复算，请核对以哪份为准。",
+            f"“{several[0].title}” has {len(several)} self-evaluations, not one; each was scored "
+            "again: please check which one holds",
+            several[1].at.get("title") or several[1].at.get("table"),
+        )
+        for several in found.values()
+        if len(several) > 1
+    )
+
+
 def read_evaluation_bytes(data: bytes, name: str) -> SelfEvaluations:
     """The self-evaluations in a file's bytes; ``name`` is used in messages."""
     is_array = data[:64].lstrip(_BLANKS).startswith(b"[")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from jixiao.model.disclosure import Notice
 from jixiao.model.evaluation import ExecutionRow, Points, ScoredRow, ScoreSheet
 from jixiao.model.finding import Message
 from jixiao.model.money import plain
@@ -41,10 +42,13 @@ def file_json(file: ScoredFile) -> Json:
         "sheets": [
             sheet_json(sheet, place) for sheet, place in zip(file.sheets, file.places, strict=True)
         ],
-        "notices": [
-            {"message": n.zh, "message_en": n.en, "at": place_json(n.at)} for n in file.notices
-        ],
+        "notices": [_notice(notice) for notice in file.notices],
+        "faults": [_notice(fault) for fault in file.faults],
     }
+
+
+def _notice(notice: Notice) -> Json:
+    return {"message": notice.zh, "message_en": notice.en, "at": place_json(notice.at)}
 
 
 def sheet_json(sheet: ScoreSheet, place: str = "") -> Json:
