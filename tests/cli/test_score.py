@@ -15,8 +15,8 @@ from jixiao.model.finding import Message
 from jixiao.pipeline import score_file
 from jixiao.readers.self_evaluation import read_self_evaluations
 from jixiao.rules.profile import place_of_evaluation, places_of_evaluations
-from jixiao.writers.destination import Destinations, destination
 from jixiao.writers.findings import DESTINATIONS as FINDINGS
+from jixiao.writers.save import Destinations, destination
 from jixiao.writers.scores import DESTINATIONS, Request, ScoredFile
 from tests.paths import SEED_TEXT
 from tests.readers.evaluation_forms import ANHUI, SICHUAN

@@ -47,8 +47,8 @@ def run(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from jixiao.cli.files import inputs, refuse_overwriting, report_errors, work_done
-    from jixiao.writers.destination import destination
     from jixiao.writers.findings import DESTINATIONS, Request, write_findings
+    from jixiao.writers.save import destination
 
     # Whatever is wrong with the request is told before any file is read.
     select, ignore = _rules(options.select), _rules(options.ignore)

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     from jixiao.cli.files import inputs, refuse_overwriting, report_errors, work_done
     from jixiao.model.exceptions import UnusableRequest
     from jixiao.rules.profile import known_place
-    from jixiao.writers.destination import destination
+    from jixiao.writers.save import destination
     from jixiao.writers.scores import DESTINATIONS, Request, write_scores
 
     known_place(options.profile)
@@ -89,7 +89,7 @@ def _score_programme(folder: Path, output: Path | None, options: argparse.Namesp
     import sys
 
     from jixiao.pipeline import score_programme
-    from jixiao.writers.destination import destination
+    from jixiao.writers.save import destination
     from jixiao.writers.scores import DESTINATIONS, Request, write_all, write_scores
     from jixiao.writers.visible import visible
 

@@ -10,8 +10,7 @@ from jixiao.model.disclosure import Notice
 from jixiao.model.exceptions import UserError
 from jixiao.model.named import NamedTuple
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.destination import Destinations
-from jixiao.writers.save import save
+from jixiao.writers.save import Destinations, save
 
 Errors = list[tuple[Path, UserError]]
 

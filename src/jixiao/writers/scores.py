@@ -10,7 +10,7 @@ from jixiao.model.disclosure import Notice
 from jixiao.model.evaluation import ScoreSheet
 from jixiao.model.exceptions import UserError
 from jixiao.model.named import NamedTuple
-from jixiao.writers.destination import Destinations
+from jixiao.writers.save import Destinations, save
 
 Errors = list[tuple[Path, UserError]]
 
@@ -67,8 +67,6 @@ def write_scores(
     if output is None:
         sys.stdout.write(made.decode("utf-8", "surrogateescape"))
         return
-    from jixiao.writers.save import save
-
     save(output, made)
 
 
@@ -77,8 +75,6 @@ def write_all(files: list[ScoredFile], folder: Path, request: Request) -> list[P
 
     Gives the files written.
     """
-    from jixiao.writers.save import save
-
     written = []
     for ending, format_name in SUFFIXES.items():
         path = folder / f"{FORM_NAME}{ending}"
