@@ -41,13 +41,22 @@ def keys_of(model: type, *further: str) -> Keys:
 PLACE = Keys(frozenset(), dict.fromkeys(Location._fields))
 
 
-def parsed(data: bytes, name: str) -> Any:
-    """The value that ``data`` holds. Raises :class:`UnreadableFile` for what is no JSON."""
+def parsed(data: bytes, name: str, number: Callable[[str], Any] | None = None) -> Any:
+    """The value that ``data`` holds; ``number`` makes one of digits, where not as JSON does.
+
+    Raises :class:`UnreadableFile` for what is no JSON.
+    """
     import json
 
     try:
         text = data.decode("utf-8-sig")
-        value = json.loads(text, object_pairs_hook=once, parse_constant=_refuse_constant)
+        value = json.loads(
+            text,
+            object_pairs_hook=_once,
+            parse_constant=_refuse_constant,
+            parse_float=number,
+            parse_int=number,
+        )
     except (ValueError, RecursionError) as error:
         line = f"第{error.lineno}行" if isinstance(error, json.JSONDecodeError) else ""
         at = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
@@ -58,7 +67,7 @@ def parsed(data: bytes, name: str) -> Any:
     return value
 
 
-def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The object, if no key stands in it twice."""
     made = dict(pairs)
     if len(made) != len(pairs):

@@ -116,18 +116,17 @@ def _target(table: JsonObject) -> PerformanceTarget:
         project_period=text("project_period"),
         funding=_funding(table.inner("funding", FUNDING)),
         annual_objective=text("annual_objective"),
-        indicators=table.each("indicators", INDICATOR, _indicator),
+        indicators=table.each("indicators", INDICATOR, indicator_of),
         period_objective=text("period_objective"),
-        period_indicators=table.each("period_indicators", INDICATOR, _indicator),
-        others=table.each("others", LABELLED, labelled),
+        period_indicators=table.each("period_indicators", INDICATOR, indicator_of),
+        others=table.each("others", LABELLED, _labelled),
         form=text("form"),
         at=table.places(),
         originals=table.texts("originals"),
     )
 
 
-def labelled(cell: JsonObject) -> tuple[str, str]:
-    """A cell that no field holds: its label and its text."""
+def _labelled(cell: JsonObject) -> tuple[str, str]:
     return cell.text("label"), cell.text("text")
 
 
@@ -149,25 +148,25 @@ def _funding(funds: JsonObject) -> Funding:
     )
 
 
-def _indicator(row: JsonObject) -> Indicator:
+def indicator_of(row: JsonObject, value: str = "value", weight: str = "weight") -> Indicator:
+    """An indicator; ``value`` and ``weight`` are the keys of its target value and its weight."""
     return Indicator(
         row.maybe_word("category", Category),
         row.maybe_word("kind", Kind),
         row.text("level1"),
         row.text("level2"),
         row.text("name"),
-        target_value(row.inner("value", VALUE)),
-        row.decimal("weight"),
+        _value(row.inner(value, VALUE)),
+        row.decimal(weight),
         row.maybe_text("scoring_standard"),
         row.maybe_text("remark"),
         row.places(),
         row.texts("originals"),
-        row.each("others", LABELLED, labelled),
+        row.each("others", LABELLED, _labelled),
     )
 
 
-def target_value(value: JsonObject) -> TargetValue:
-    """A target value: what is printed and what it says."""
+def _value(value: JsonObject) -> TargetValue:
     return TargetValue(
         value.text("text"),
         value.word("nature", Nature),

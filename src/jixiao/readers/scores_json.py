@@ -9,11 +9,9 @@ from __future__ import annotations
 from jixiao.model.disclosure import Notice
 from jixiao.model.evaluation import Actual, EvaluatedIndicator, ExecutionRow, SelfEvaluation
 from jixiao.model.exceptions import NotAPerformanceForm
-from jixiao.model.indicator import Indicator
 from jixiao.model.money import MoneyUnit
-from jixiao.model.terms import Category, Kind
 from jixiao.readers.json_object import JsonObject, Keys, keys_of, parsed
-from jixiao.readers.record_json import LABELLED, VALUE, labelled, target_value
+from jixiao.readers.record_json import indicator_of
 from jixiao.readers.self_evaluation_json import FORMS
 
 SCHEMA = "jixiao/scores/1"
@@ -108,22 +106,8 @@ def _fund(row: JsonObject) -> ExecutionRow:
 
 def _row(row: JsonObject) -> EvaluatedIndicator:
     actual = row.inner("actual", _ACTUAL)
-    indicator = Indicator(
-        row.maybe_word("category", Category),
-        row.maybe_word("kind", Kind),
-        row.text("level1"),
-        row.text("level2"),
-        row.text("name"),
-        target_value(row.inner("target", VALUE)),
-        row.decimal("stated_weight"),
-        row.maybe_text("scoring_standard"),
-        row.maybe_text("remark"),
-        row.places(),
-        row.texts("originals"),
-        row.each("others", LABELLED, labelled),
-    )
     return EvaluatedIndicator(
-        indicator,
+        indicator_of(row, "target", "stated_weight"),
         Actual(
             actual.text("text"),
             actual.decimal("number"),

@@ -6,13 +6,12 @@ are read as decimals. A key that is not known is refused, so that nothing keyed 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from jixiao.model.evaluation import Actual, EvaluatedIndicator, ExecutionRow, SelfEvaluation
-from jixiao.model.exceptions import NotAPerformanceForm, UnreadableFile
+from jixiao.model.exceptions import NotAPerformanceForm
 from jixiao.model.indicator import Indicator
 from jixiao.model.money import MoneyUnit, plain
 from jixiao.readers.forms.actual_value import read_actual
@@ -20,7 +19,7 @@ from jixiao.readers.forms.cell_text import cleaned, level_label, points, read_am
 from jixiao.readers.forms.evaluated_rows import without_points
 from jixiao.readers.forms.execution_rows import execution_rate, fund_label, is_total_of_funds
 from jixiao.readers.forms.indicator_block import classes
-from jixiao.readers.json_object import once
+from jixiao.readers.json_object import parsed
 from jixiao.readers.value_grammar import read_value
 
 FORM_KEYS = {
@@ -70,7 +69,7 @@ _LONGEST_NUMBER = 30  # digits
 
 def read_evaluation_records(data: bytes, name: str) -> tuple[SelfEvaluation, ...]:
     """The self-evaluations in ``data``. Raises :class:`UserError` where there are none."""
-    made = _parsed(data, name)
+    made = parsed(data, name, _decimal)
     values = made if isinstance(made, list) else [made]
     if not values or not all(
         isinstance(v, dict) and "indicators" in v and ("money" in v or "budget" in v)
@@ -89,32 +88,10 @@ def read_evaluation_records(data: bytes, name: str) -> tuple[SelfEvaluation, ...
     )
 
 
-def _parsed(data: bytes, name: str) -> Any:
-    try:
-        return json.loads(
-            data.decode("utf-8-sig"),
-            parse_float=_decimal,
-            parse_int=_decimal,
-            parse_constant=_refuse,
-            object_pairs_hook=once,
-        )
-    except (ValueError, RecursionError) as error:
-        line = f"第{error.lineno}行" if isinstance(error, json.JSONDecodeError) else ""
-        at = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise UnreadableFile(
-            f"“{name}”{line}不是正确的 JSON（UTF-8），无法读取。请检查手工录入之处。",
-            f"“{name}” is not correct JSON in UTF-8{at}; check what was keyed in",
-        ) from error
-
-
 def _decimal(text: str) -> Decimal:
     if len(text) > _LONGEST_NUMBER or "e" in text.lower():
         raise ValueError("a number too long, or with an exponent")
     return Decimal(text)
-
-
-def _refuse(word: str) -> Any:
-    raise ValueError(f"{word} is no JSON")
 
 
 class _Printed(NamedTuple):

@@ -15,7 +15,7 @@ from jixiao.model.evaluation import ScoreSheet
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.finding import Message
 from jixiao.model.money import plain
-from jixiao.writers.report_text import (
+from jixiao.writers.report_parts import (
     Bar,
     Chart,
     Cover,
@@ -25,8 +25,8 @@ from jixiao.writers.report_text import (
     Report,
     Table,
     Watched,
-    report_on,
 )
+from jixiao.writers.report_text import report_on
 from jixiao.writers.save import save
 from jixiao.writers.word_parts import (
     SETTINGS,
