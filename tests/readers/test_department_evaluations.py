@@ -20,6 +20,7 @@ from jixiao.readers.self_evaluation import (
 from jixiao.writers.evaluation_forms import write_self_evaluations
 from jixiao.writers.score_json import render
 from jixiao.writers.scores import Request, ScoredFile
+from jixiao.writers.self_evaluation_layout import notes_of
 from tests.office import converted, needs_office
 from tests.paths import CORPUS
 from tests.readers.department_forms import UNIT, W, department, line, long_table, projects
@@ -325,6 +326,7 @@ def test_the_form_of_a_department_is_written_under_its_own_title(
     write_self_evaluations(file.sheets, path)
 
     (evaluation,) = read_self_evaluations(path)
+    assert "没有全国统一的计分办法" in next(notes_of(file.sheets[0]))
     assert evaluation.is_of_department
     assert evaluation.title == "示例县水利局"
     assert len(evaluation.funds) == 3

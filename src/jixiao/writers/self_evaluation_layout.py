@@ -97,6 +97,8 @@ def notes_of(sheet: ScoreSheet) -> Iterator[str]:
     """What the table cannot say: grade, what got no points and why, what must still be said."""
     if sheet.evaluation.note:
         yield sheet.evaluation.note
+    if sheet.evaluation.is_of_department:
+        yield "部门整体支出绩效自评没有全国统一的计分办法，本表按项目支出自评的办法计分。"
     grade = f"，等级为“{sheet.grade.zh}”" if sheet.grade is not None else ""
     if sheet.total is not None:
         yield f"总分{plain(sheet.total)}分{grade}。"

@@ -14,6 +14,7 @@ from jixiao.readers.forms.labels import label
 from jixiao.readers.grid import Cell, Grid
 
 _FEWEST = 3  # headers of a table
+_SAMPLE = 40  # rows looked at for indicators
 
 
 def is_list_of_results(grid: Grid, index: int, format_name: str) -> bool:
@@ -25,9 +26,8 @@ def is_list_of_results(grid: Grid, index: int, format_name: str) -> bool:
     held = {FUNDS.get(label(cell.text)) for cell in row if len(cell.text) <= 24}
     if not ("score" in roles or {"rate", "points", "paid"} & held) or len(row) < _FEWEST:
         return False
-    return not any(
-        indicator_header(below, format_name) for below in grid.rows[index + 1 :] if below
-    )
+    below = grid.rows[index + 1 : index + 1 + _SAMPLE]
+    return not any(indicator_header(row, format_name) for row in below if row)
 
 
 def is_scheme(row: list[Cell]) -> bool:
