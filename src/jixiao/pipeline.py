@@ -84,7 +84,7 @@ def read_self_evaluations(path: Path, shown: str | None = None) -> tuple[SelfEva
 
 def score_file(path: Path, shown: str | None = None, *, profile: str = "") -> ScoredFile:
     """The self-evaluations of a file scored again, each by the norms of its year and place."""
-    from jixiao.readers.self_evaluation import read_evaluation_file
+    from jixiao.readers.self_evaluation import doubled, read_evaluation_file
     from jixiao.regulations.parameter import norms_for
     from jixiao.rules.profile import places_of_evaluations
     from jixiao.scoring.self_evaluation import score
@@ -96,18 +96,29 @@ def score_file(path: Path, shown: str | None = None, *, profile: str = "") -> Sc
         score(evaluation, norms_for(evaluation.fiscal_year, place))
         for evaluation, place in zip(read.evaluations, places, strict=True)
     )
-    return ScoredFile(shown or path.name, sheets, places, read.notices)
+    faults = doubled(read.evaluations)
+    return ScoredFile(shown or path.name, sheets, places, read.notices, faults)
 
 
 def score_programme(folder: Path) -> ScoredFile:
-    """Every project of a programme's folder scored from its evidence and decisions."""
+    """Every project of a programme's folder scored from its evidence and decisions.
+
+    What :func:`jixiao.programme.folder.check` finds at error or above is among the faults.
+    """
+    from jixiao.model.disclosure import Notice
+    from jixiao.model.finding import Severity
     from jixiao.programme.evaluation import score_programme as score_all
+    from jixiao.programme.folder import check as check_programme
     from jixiao.programme.folder import read_programme
+    from jixiao.readers.self_evaluation import doubled
     from jixiao.writers.scores import ScoredFile
 
     programme = read_programme(folder)
     sheets = score_all(programme)
-    return ScoredFile(folder.name, sheets, (programme.place,) * len(sheets))
+    grave = (f for f in check_programme(programme) if f.severity.rank <= Severity.ERROR.rank)
+    faults = tuple(Notice(f"{f.file}：{f.zh}", f"{f.file}: {f.en}") for f in grave)
+    twice = doubled(tuple(sheet.evaluation for sheet in sheets))
+    return ScoredFile(folder.name, sheets, (programme.place,) * len(sheets), (), twice + faults)
 
 
 def monitor_programme(folder: Path, month: int) -> tuple[MonitoringSheet, ...]:

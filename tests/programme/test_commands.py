@@ -19,6 +19,7 @@ from tests.database import needs_postgresql, postgresql
 from tests.measures.small import SCHEMAS
 from tests.paths import PROJECT
 from tests.programme.folder import GAZETTE, edit, made_programme
+from tests.programme.test_results import PAID
 
 
 @pytest.fixture
@@ -98,6 +99,94 @@ def test_explaining_shows_sql_and_rows_masked(
     assert "汇总方式：各月相加" in told
     assert "payments/2024-02.csv" in told
     assert "13812345678" not in told
+
+
+def test_the_rows_behind_a_value_stand_in_the_json_masked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["measure", str(folder), "--format", "json", "--rows", "1", "--explain"])
+
+    text = capsys.readouterr().out
+    (found,) = json.loads(text)
+    behind = found["drill_down"]
+    assert len(behind["cells"]) == 1
+    assert len(behind["cells"][0]) == len(behind["columns"])
+    assert behind["has_more"]
+    assert "SELECT sum(amount) / 10000" in found["explanation"]
+    assert "13812345678" not in text
+
+
+def test_without_asking_no_rows_stand_in_the_json(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["measure", str(folder), "--format", "json"])
+
+    (found,) = json.loads(capsys.readouterr().out)
+    assert not {"drill_down", "explanation"} & found.keys()
+
+
+@pytest.mark.parametrize("option", [["--rows", "5"], ["--explain"]])
+def test_csv_says_that_it_has_no_place_for_rows(
+    folder: Path, capsys: pytest.CaptureFixture[str], option: list[str]
+) -> None:
+    code = main(["measure", str(folder), "--format", "csv", *option])
+
+    assert code == 2
+    assert "放不下" in capsys.readouterr().err
+
+
+@pytest.fixture
+def scorable(folder: Path) -> Path:
+    (folder / "budget/paid.sql").write_text(PAID, encoding="utf-8")
+    return folder
+
+
+def test_a_whole_programme_is_scored_without_a_fault(
+    scorable: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["score", str(scorable)])
+
+    assert code == 0
+    assert "须先改正" not in capsys.readouterr().out
+
+
+def test_a_project_twice_in_a_programme_is_said_when_it_is_scored(
+    scorable: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    targets = scorable / "targets.json"
+    record = json.loads(targets.read_text(encoding="utf-8"))
+    record["targets"] *= 2
+    targets.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+
+    code = main(["score", str(scorable)])
+    text = capsys.readouterr().out
+    written = main(["score", str(scorable), "-o", str(tmp_path / "out.docx")])
+
+    assert (code, written) == (1, 1)
+    assert f"“{GAZETTE}”有2份自评，应只有一份" in text
+    assert "须先改正" in text
+    assert "有2份自评" in capsys.readouterr().err
+
+
+def test_a_tier_that_no_band_knows_is_said_when_a_programme_is_scored(
+    scorable: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (scorable / "decisions").mkdir()
+    (scorable / "decisions/tiers.csv").write_text(
+        "project,indicator,level2,tier,role,date,reason\n"
+        f"{GAZETTE},公报内容,质量指标,特优,业务处室,2024-12-31,试验\n",
+        encoding="utf-8",
+    )
+
+    checked = main(["programme", "check", str(scorable)])
+    told = capsys.readouterr().out
+    code = main(["score", str(scorable), "--format", "json"])
+
+    (sheet,) = [json.loads(capsys.readouterr().out)]
+    assert (checked, code) == (1, 1)
+    assert "档次“特优”应为" in told
+    assert any("档次“特优”应为" in fault["message"] for fault in sheet["faults"])
+    assert any("should be one of" in fault["message_en"] for fault in sheet["faults"])
 
 
 def test_a_tampered_register_is_a_sentence_and_two(

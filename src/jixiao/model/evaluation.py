@@ -78,11 +78,12 @@ class EvaluatedIndicator(Frozen):
 
 
 class SelfEvaluation(Frozen):
-    """A self-evaluation of one project (项目支出绩效自评表), as printed or as drawn up.
+    """A self-evaluation of a project or a department (自评表), as printed or as drawn up.
 
     ``funds`` holds the rows of 项目资金, that of 年度资金总额 first where there is one; ``unit`` is
     the money unit. ``total`` is the stated 总分. ``note`` is said of the whole: for evidence that
-    is synthetic, that it is. ``at`` gives places.
+    is synthetic, that it is. ``at`` gives places. ``form`` is the id of the variant; of a whole
+    department (``department-self-evaluation``) ``title`` is the department's name.
     """
 
     title: str
@@ -97,6 +98,12 @@ class SelfEvaluation(Frozen):
     total: Decimal | None = None
     at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
     note: str = ""
+    form: str = "self-evaluation"
+
+    @property
+    def is_of_department(self) -> bool:
+        """It speaks of a whole department (部门整体支出), not of one project."""
+        return self.form == "department-self-evaluation"
 
 
 class Points(Frozen):

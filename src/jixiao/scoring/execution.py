@@ -27,7 +27,7 @@ from jixiao.scoring.points import (
 
 EXECUTION = "预算执行率 · budget execution rate"
 
-_TOTALS = ("总额", "合计", "总计", "资金总")
+_TOTALS = ("总额", "合计", "总计", "资金总", "整体支出")
 
 
 class FilledParts(NamedTuple):
