@@ -111,7 +111,7 @@ def test_any_layout_is_read_and_its_scores_come_back(layout: Layout) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(layouts())
 def test_any_layout_is_read_and_its_scores_come_back_at_length(layout: Layout) -> None:
     read_and_scored(layout)
