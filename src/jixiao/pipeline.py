@@ -103,12 +103,12 @@ def score_file(path: Path, shown: str | None = None, *, profile: str = "") -> Sc
 def score_programme(folder: Path) -> ScoredFile:
     """Every project of a programme's folder scored from its evidence and decisions.
 
-    What :func:`jixiao.programme.folder.check` finds at error or above is among the faults.
+    What :func:`jixiao.programme.checking.check` finds at error or above is among the faults.
     """
     from jixiao.model.disclosure import Notice
     from jixiao.model.finding import Severity
+    from jixiao.programme.checking import check as check_programme
     from jixiao.programme.evaluation import score_programme as score_all
-    from jixiao.programme.folder import check as check_programme
     from jixiao.programme.folder import read_programme
     from jixiao.readers.self_evaluation import doubled
     from jixiao.writers.scores import ScoredFile
