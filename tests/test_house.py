@@ -17,6 +17,7 @@ HEAVY = (
     "office_oxide",
     "shtab",
     "duckdb",
+    "psycopg",
 )
 
 

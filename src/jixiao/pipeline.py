@@ -8,8 +8,8 @@
 
 A self-evaluation (自评表) goes another way: :func:`score_file` reads what it states and works out
 every point again by the official method. A programme's folder (项目库) a third: its evidence is
-measured, then monitored (:func:`monitor_programme`), scored (:func:`score_programme`) and reported
-on (:func:`report_programme`).
+measured, then monitored (:func:`monitor_programme`), scored (:func:`score_programme`),
+evaluated (:func:`evaluate_programme`) and reported on (:func:`report_programme`).
 
 Each step is one call, and each value knows where it came from.
 """
@@ -25,7 +25,8 @@ from jixiao.readers.read import read_file
 if TYPE_CHECKING:
     from jixiao.model.evaluation import SelfEvaluation
     from jixiao.model.monitoring import MonitoringSheet
-    from jixiao.programme.results import Results
+    from jixiao.model.results_ledger import ResultsLedger
+    from jixiao.programme.assessing import Evaluated
     from jixiao.rules.check import Report
     from jixiao.writers.scores import ScoredFile
 
@@ -83,7 +84,7 @@ def read_self_evaluations(path: Path, shown: str | None = None) -> tuple[SelfEva
 
 def score_file(path: Path, shown: str | None = None, *, profile: str = "") -> ScoredFile:
     """The self-evaluations of a file scored again, each by the norms of its year and place."""
-    from jixiao.readers.self_evaluation import read_evaluation_file
+    from jixiao.readers.self_evaluation import doubled, read_evaluation_file
     from jixiao.regulations.parameter import norms_for
     from jixiao.rules.profile import places_of_evaluations
     from jixiao.scoring.self_evaluation import score
@@ -95,18 +96,29 @@ def score_file(path: Path, shown: str | None = None, *, profile: str = "") -> Sc
         score(evaluation, norms_for(evaluation.fiscal_year, place))
         for evaluation, place in zip(read.evaluations, places, strict=True)
     )
-    return ScoredFile(shown or path.name, sheets, places, read.notices)
+    faults = doubled(read.evaluations)
+    return ScoredFile(shown or path.name, sheets, places, read.notices, faults)
 
 
 def score_programme(folder: Path) -> ScoredFile:
-    """Every project of a programme's folder scored from its evidence and decisions."""
+    """Every project of a programme's folder scored from its evidence and decisions.
+
+    What :func:`jixiao.programme.checking.check` finds at error or above is among the faults.
+    """
+    from jixiao.model.disclosure import Notice
+    from jixiao.model.finding import Severity
+    from jixiao.programme.checking import check as check_programme
     from jixiao.programme.evaluation import score_programme as score_all
     from jixiao.programme.folder import read_programme
+    from jixiao.readers.self_evaluation import doubled
     from jixiao.writers.scores import ScoredFile
 
     programme = read_programme(folder)
     sheets = score_all(programme)
-    return ScoredFile(folder.name, sheets, (programme.place,) * len(sheets))
+    grave = (f for f in check_programme(programme) if f.severity.rank <= Severity.ERROR.rank)
+    faults = tuple(Notice(f"{f.file}：{f.zh}", f"{f.file}: {f.en}") for f in grave)
+    twice = doubled(tuple(sheet.evaluation for sheet in sheets))
+    return ScoredFile(folder.name, sheets, (programme.place,) * len(sheets), (), twice + faults)
 
 
 def monitor_programme(folder: Path, month: int) -> tuple[MonitoringSheet, ...]:
@@ -128,12 +140,14 @@ def report_programme(
     """Draft the report on a programme's year: ``self`` (自评报告) or ``evaluation`` (评价报告)."""
     from jixiao.programme.evaluation import score_programme as score_all
     from jixiao.programme.folder import read_programme
+    from jixiao.programme.measuring import engine_for
     from jixiao.programme.monitoring import monitor_programme as monitor_all
     from jixiao.writers.report_docx import write_report
 
     programme = read_programme(folder)
-    sheets = score_all(programme)
-    watched = monitor_all(programme, month) if month is not None else ()
+    with engine_for(programme) as engine:  # the evidence is loaded and hashed once for both
+        sheets = score_all(programme, engine)
+        watched = monitor_all(programme, month, engine) if month is not None else ()
     write_report(
         sheets,
         path,
@@ -146,10 +160,35 @@ def report_programme(
     )
 
 
-def results_of_programme(
-    folder: Path, *, rules: Path | None = None, wanted: int | None = None, seed: str = "1"
-) -> Results:
-    """Next year's proposals from this year's scores, and a plan of ``wanted`` on-site checks."""
+def results_of_programme(folder: Path, *, rules: Path | None = None) -> ResultsLedger:
+    """Next year's proposals from this year's scores."""
     from jixiao.programme.results import results_of_folder
 
-    return results_of_folder(folder, rules, wanted, seed)
+    return results_of_folder(folder, rules)
+
+
+def evaluate_programme(
+    folder: Path, project: str | None = None, wanted: int | None = None, seed: str = "1"
+) -> Evaluated:
+    """Every project, or the one named, as each side scored it; a plan of ``wanted`` site checks."""
+    from jixiao.programme.assessing import evaluate_programme as evaluate_all
+    from jixiao.programme.folder import read_programme
+
+    return evaluate_all(read_programme(folder), project, wanted, seed)
+
+
+def write_evaluation(evaluated: Evaluated, folder: Path) -> list[Path]:
+    """Score sheets, comparisons and the plan as docx and xlsx; gives the files written."""
+    from jixiao.writers.assessment_forms import write_assessments, write_plan
+
+    written = write_assessments(evaluated.projects, folder)
+    if evaluated.plan is not None:
+        written += write_plan(
+            evaluated.plan,
+            evaluated.inspections,
+            evaluated.signs,
+            evaluated.fiscal_year,
+            evaluated.note,
+            folder,
+        )
+    return written

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from jixiao.cli.main import main
+from jixiao.cli.usage import told
 from jixiao.pipeline import read
 from jixiao.writers.record_json import disclosure_json, dumps
 from tests.paths import CORPUS, PROJECT, SEED_RECORD, SEED_TEXT
@@ -354,3 +355,63 @@ def test_notices_of_the_reader_are_part_of_every_report(tmp_path: Path) -> None:
 
 def _record_of_the_example() -> str:
     return dumps(disclosure_json(read(EXAMPLE)))
+
+
+# ── the words of a command ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        ([], "缺少参数：命令", "the following arguments are required"),
+        (["chekc"], "没有“chekc”。可选：read、check", "invalid choice: 'chekc'"),
+        (["check"], "缺少参数：FILE", "required: FILE"),
+        (["check", "x", "--frmat", "json"], "不认识的参数：--frmat json", "unrecognized"),
+        (["check", "x", "--format", "yaml"], "--format：没有“yaml”。可选：text、json", "yaml"),
+        (["check", "x", "-o"], "-o/--output：后面要写一个值", "expected one argument"),
+        (["measure", "d", "--month", "七"], "--month：“七”不是整数", "invalid int value"),
+        (
+            ["measure", "d", "--month", "1", "--period", "2024-01"],
+            "--period：不能与 --month 同时使用",
+            "not allowed with argument --month",
+        ),
+        (["programme", "erase", "d"], "action：没有“erase”", "invalid choice: 'erase'"),
+        (["score", "x", "--lang", "fr"], "--lang：没有“fr”。可选：zh、en", "invalid choice: 'fr'"),
+        (["check", "x", "--co", "never", "--s"], "--s", "--s"),
+    ],
+)
+def test_what_is_wrong_with_a_command_is_said_in_both_languages(
+    words: list[str], zh: str, en: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+
+    told = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert told.startswith("用法 · usage: jixiao")
+    assert zh in told
+    assert en in told
+
+
+def test_a_message_of_another_parser_stays_readable() -> None:
+    assert told("something new") == "命令写得不对。 · something new"
+    assert told("argument --x: ignored explicit argument 'y'").startswith("--x：这个选项后面不带值")
+
+
+def test_a_word_with_control_characters_is_shown_made_visible(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["check", "x", "--\x1b[31m"])
+
+    assert "\x1b" not in capsys.readouterr().err
+
+
+def test_the_help_has_its_headings_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "--help"])
+
+    help_text = capsys.readouterr().out
+    assert ended.value.code == 0
+    for heading in ("用法 · usage", "参数 · arguments", "选项 · options", "显示这个帮助"):
+        assert help_text.count(heading) == 1

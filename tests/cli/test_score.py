@@ -15,7 +15,9 @@ from jixiao.model.finding import Message
 from jixiao.pipeline import score_file
 from jixiao.readers.self_evaluation import read_self_evaluations
 from jixiao.rules.profile import place_of_evaluation, places_of_evaluations
-from jixiao.writers.scores import Request, ScoredFile, destination
+from jixiao.writers.findings import DESTINATIONS as FINDINGS
+from jixiao.writers.save import Destinations, destination
+from jixiao.writers.scores import DESTINATIONS, Request, ScoredFile
 from tests.paths import SEED_TEXT
 from tests.readers.evaluation_forms import ANHUI, SICHUAN
 
@@ -131,6 +133,23 @@ def test_a_file_without_a_self_evaluation_ends_with_2(capsys: pytest.CaptureFixt
     assert "jixiao read" in capsys.readouterr().err
 
 
+def test_a_project_twice_in_a_file_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = keyed(tmp_path / "form.json", 90, 总分=100)
+    one = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps([one, one], ensure_ascii=False), encoding="utf-8")
+
+    code = main(["score", str(path)])
+    text = capsys.readouterr().out
+    main(["score", str(path), "-o", str(tmp_path / "out.html"), "--lang", "en"])
+
+    assert code == 1
+    assert text.startswith("须先改正")
+    assert "“河道保洁”有2份自评" in text
+    assert "has 2 self-evaluations, not one" in capsys.readouterr().err
+
+
 def test_an_unknown_profile_is_refused_before_reading(capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["score", "--profile", "atlantis", "no-such-file"])
 
@@ -149,13 +168,28 @@ def test_a_programme_is_scored_by_itself(
     assert "单独" in capsys.readouterr().err
 
 
-def test_the_format_must_fit_the_ending() -> None:
-    assert destination(None, Path("a.json")) == "json"
-    assert destination(None, None) == "text"
+@pytest.mark.parametrize("known", [DESTINATIONS, FINDINGS], ids=["score", "check"])
+def test_the_format_must_fit_the_ending(known: Destinations) -> None:
+    assert destination(None, Path("a.json"), known) == "json"
+    assert destination("json", Path("a.JSON"), known) == "json"
+    assert destination(None, None, known) == "text"
     with pytest.raises(UnusableRequest, match="contradicts"):
-        destination("text", Path("a.json"))
+        destination("text", Path("a.json"), known)
     with pytest.raises(UnusableRequest, match="cannot tell"):
-        destination(None, Path("a.pdf"))
+        destination(None, Path("a.pdf"), known)
+    with pytest.raises(UnusableRequest, match="cannot go to the screen"):
+        destination("xlsx", None, known)
+
+
+@pytest.mark.parametrize("command", ["score", "check"])
+@pytest.mark.parametrize("output", ["", ".", "/", ".."])
+def test_an_output_without_a_name_is_refused_alike(
+    command: str, output: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main([command, str(SICHUAN), "--format", "json", "-o", output])
+
+    assert code == 2
+    assert "jixiao: " in capsys.readouterr().err
 
 
 def test_names_and_numbers_show_the_place() -> None:

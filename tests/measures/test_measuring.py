@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from jixiao.measures.load import load_evidence
 from jixiao.measures.measure import Measure
-from jixiao.measures.run import Engine, explain
+from jixiao.measures.run import LONGEST_QUERY, Engine, explain
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.measurement import Measurement, Period
 from tests.measures.small import (
@@ -366,15 +367,6 @@ def test_the_rows_of_a_nested_query_are_those_of_its_register(tmp_path: Path) ->
     assert found.has_more
 
 
-def test_a_query_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    three_months(tmp_path)
-    monkeypatch.setattr("jixiao.measures.run.LONGEST_QUERY", 0.2)
-    endless = "SELECT count(*) AS value FROM range(1000000000) a, range(1000000000) b, payments"
-
-    with pytest.raises(UnusableRequest, match="was stopped"):
-        measured(tmp_path, measure_of(endless))
-
-
 @pytest.mark.parametrize("seed", range(5))
 def test_plain_python_gives_the_same_sums(tmp_path: Path, seed: int) -> None:
     rows, expected = random_payments(seed)
@@ -417,3 +409,36 @@ def random_payments(
                     of = sums[project]
                     of[month] = of.get(month, Decimal(0)) + Decimal(amount)
     return rows, sums
+
+
+def test_a_measure_that_runs_too_long_is_stopped_and_the_next_one_runs(tmp_path: Path) -> None:
+    three_months(tmp_path)
+    endless = measure_of(
+        "SELECT sum(a.range * b.range) AS value FROM range(10000000) a, range(10000000) b, payments"
+    )
+
+    with Engine(loaded(tmp_path), longest=0.2) as engine:
+        began = time.monotonic()
+        with pytest.raises(UnusableRequest) as told:
+            engine.measure(endless, YEAR)
+        took = time.monotonic() - began
+        after = engine.measure(measure_of(SUM), YEAR)
+
+    assert "超过0.2秒仍未算完，已停止" in told.value.zh
+    assert "stopped after 0.2 s" in told.value.en
+    assert took < 10
+    assert after.value == Decimal("250.30")
+
+
+def test_a_stop_that_comes_before_the_query_has_begun_is_not_lost(tmp_path: Path) -> None:
+    three_months(tmp_path)
+    endless = measure_of(
+        "SELECT sum(a.range * b.range) AS value FROM range(10000000) a, range(10000000) b, payments"
+    )
+
+    with Engine(loaded(tmp_path), longest=0) as engine, pytest.raises(UnusableRequest):
+        engine.measure(endless, YEAR)
+
+
+def test_the_stop_is_ten_minutes_where_nothing_else_is_said() -> None:
+    assert LONGEST_QUERY == 600

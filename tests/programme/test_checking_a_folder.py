@@ -10,7 +10,9 @@ import pytest
 from jixiao.model.exceptions import AlteredFile, UserError
 from jixiao.model.finding import Severity
 from jixiao.model.measurement import Period
-from jixiao.programme.folder import Programme, check, lock, read_programme
+from jixiao.programme.checking import check
+from jixiao.programme.folder import Programme, read_programme
+from jixiao.programme.locking import lock
 from jixiao.programme.measuring import chosen, engine_for, measured
 from tests.measures.small import SCHEMAS
 from tests.programme.folder import GAZETTE, MEASURE, edit, made_programme
@@ -216,19 +218,6 @@ def test_two_budgets_of_one_project_are_told(tmp_path: Path) -> None:
     assert "有2行预算数" in found
 
 
-def test_two_tiers_of_one_indicator_are_told(tmp_path: Path) -> None:
-    folder = made_programme(tmp_path)
-    (folder / "decisions").mkdir()
-    (folder / "decisions/tiers.csv").write_text(
-        "project,indicator,level2,tier,role,date,reason\n"
-        f"{GAZETTE},内容质量,质量指标,优,单位负责人,2025-01-20,a\n"
-        f"{GAZETTE},内容质量,质量指标,差,单位负责人,2025-01-20,b\n",
-        encoding="utf-8",
-    )
-
-    assert any("定档2次（优、差）" in found for found in told(folder))
-
-
 def test_a_folder_that_is_no_programme_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError) as raised:
         read_programme(tmp_path / "nowhere")
@@ -245,3 +234,37 @@ def test_a_settings_file_that_is_no_toml_is_told_by_its_line(tmp_path: Path) -> 
         read_programme(folder)
 
     assert "第2行不是正确的 TOML" in raised.value.zh
+
+
+def test_a_register_that_a_measure_names_and_that_has_no_file_is_told(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    for path in (folder / "evidence/payments").iterdir():
+        path.unlink()
+
+    (found,) = told(folder)
+
+    assert found == (
+        "evidence/payments: 台账“支付台账”还没有文件，1个测算方法缺少依据（控制成本）。"
+    )
+
+
+def test_a_register_with_a_query_never_asked_is_told(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    (folder / "evidence/payments/paid.query.toml").write_text(
+        'database = "PAYMENTS_DATABASE"\nsql = "SELECT * FROM paid"\n', encoding="utf-8"
+    )
+
+    (found,) = told(folder)
+
+    assert found.startswith("evidence/payments/paid.query.toml: ")
+    assert "还没有查询过" in found
+    assert "PAYMENTS_DATABASE" in found
+
+
+def test_a_folder_of_evidence_that_is_no_register_is_told(tmp_path: Path) -> None:
+    folder = made_programme(tmp_path)
+    (folder / "evidence/payment").mkdir()
+
+    (found,) = told(folder)
+
+    assert "“evidence/payment”不是已知的台账" in found

@@ -8,14 +8,18 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jixiao.cli.main import main
 from jixiao.measures import register
+from jixiao.measures.load import Evidences, load_evidence
+from tests.database import needs_postgresql, postgresql
 from tests.measures.small import SCHEMAS
 from tests.paths import PROJECT
 from tests.programme.folder import GAZETTE, edit, made_programme
+from tests.programme.test_results import PAID
 
 
 @pytest.fixture
@@ -97,6 +101,94 @@ def test_explaining_shows_sql_and_rows_masked(
     assert "13812345678" not in told
 
 
+def test_the_rows_behind_a_value_stand_in_the_json_masked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["measure", str(folder), "--format", "json", "--rows", "1", "--explain"])
+
+    text = capsys.readouterr().out
+    (found,) = json.loads(text)
+    behind = found["drill_down"]
+    assert len(behind["cells"]) == 1
+    assert len(behind["cells"][0]) == len(behind["columns"])
+    assert behind["has_more"]
+    assert "SELECT sum(amount) / 10000" in found["explanation"]
+    assert "13812345678" not in text
+
+
+def test_without_asking_no_rows_stand_in_the_json(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["measure", str(folder), "--format", "json"])
+
+    (found,) = json.loads(capsys.readouterr().out)
+    assert not {"drill_down", "explanation"} & found.keys()
+
+
+@pytest.mark.parametrize("option", [["--rows", "5"], ["--explain"]])
+def test_csv_says_that_it_has_no_place_for_rows(
+    folder: Path, capsys: pytest.CaptureFixture[str], option: list[str]
+) -> None:
+    code = main(["measure", str(folder), "--format", "csv", *option])
+
+    assert code == 2
+    assert "放不下" in capsys.readouterr().err
+
+
+@pytest.fixture
+def scorable(folder: Path) -> Path:
+    (folder / "budget/paid.sql").write_text(PAID, encoding="utf-8")
+    return folder
+
+
+def test_a_whole_programme_is_scored_without_a_fault(
+    scorable: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["score", str(scorable)])
+
+    assert code == 0
+    assert "须先改正" not in capsys.readouterr().out
+
+
+def test_a_project_twice_in_a_programme_is_said_when_it_is_scored(
+    scorable: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    targets = scorable / "targets.json"
+    record = json.loads(targets.read_text(encoding="utf-8"))
+    record["targets"] *= 2
+    targets.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+
+    code = main(["score", str(scorable)])
+    text = capsys.readouterr().out
+    written = main(["score", str(scorable), "-o", str(tmp_path / "out.docx")])
+
+    assert (code, written) == (1, 1)
+    assert f"“{GAZETTE}”有2份自评，应只有一份" in text
+    assert "须先改正" in text
+    assert "有2份自评" in capsys.readouterr().err
+
+
+def test_a_tier_that_no_band_knows_is_said_when_a_programme_is_scored(
+    scorable: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (scorable / "decisions").mkdir()
+    (scorable / "decisions/tiers.csv").write_text(
+        "project,indicator,level2,tier,role,date,reason\n"
+        f"{GAZETTE},公报内容,质量指标,特优,业务处室,2024-12-31,试验\n",
+        encoding="utf-8",
+    )
+
+    checked = main(["programme", "check", str(scorable)])
+    told = capsys.readouterr().out
+    code = main(["score", str(scorable), "--format", "json"])
+
+    (sheet,) = [json.loads(capsys.readouterr().out)]
+    assert (checked, code) == (1, 1)
+    assert "档次“特优”应为" in told
+    assert any("档次“特优”应为" in fault["message"] for fault in sheet["faults"])
+    assert any("should be one of" in fault["message_en"] for fault in sheet["faults"])
+
+
 def test_a_tampered_register_is_a_sentence_and_two(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -168,3 +260,51 @@ def test_nothing_but_the_answer_is_printed_by_a_process_of_its_own(folder: Path)
 
 def test_published_schemas_are_read() -> None:
     register.schemas()
+
+
+@needs_postgresql
+def test_loading_asks_the_database_and_says_what_came(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = folder / "evidence/payments/2024-03.query.toml"
+    query.write_text(
+        'database = "PAYMENTS_DATABASE"\nperiod = "2024-03"\n'
+        "sql = \"\"\"SELECT 'v9' AS voucher, '政府公报专项费用' AS project, DATE '2024-03-05' AS "
+        'paid_on, 10000.00 AS amount, 1 AS clerk"""\n',
+        encoding="utf-8",
+    )
+    with postgresql() as address:
+        monkeypatch.setenv("PAYMENTS_DATABASE", address)
+        main(["programme", "load", str(folder)])
+    asked = capsys.readouterr().out
+
+    main(["programme", "load", str(folder)])
+    refused = capsys.readouterr().out
+    main(["measure", str(folder)])
+
+    assert "payments/2024-03.query.toml：查询得到1行，已留存；未留存的列：clerk" in asked
+    assert "payments/2024-03.query.toml：使用留存的快照（1行）。连不上" in refused
+    assert "控制成本  13.00005万元" in capsys.readouterr().out
+
+
+def test_a_report_with_a_month_loads_the_evidence_once(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "budget/paid.sql").write_text(
+        "-- project: *\n-- indicator: 支付金额\n-- level2: 成本指标\n-- unit: 元\n"
+        "-- registers: payments\n-- roll-up: sum\n-- direction: down\n-- result: money\n"
+        "SELECT sum(amount) AS value FROM payments\n",
+        encoding="utf-8",
+    )
+    times = []
+
+    def counted(*arguments: Any, **options: Any) -> Evidences:
+        times.append(1)
+        return load_evidence(*arguments, **options)
+
+    monkeypatch.setattr("jixiao.programme.measuring.load_evidence", counted)
+
+    code = main(["report", str(folder), "--month", "7", "-o", str(tmp_path / "report.docx")])
+
+    assert code == 0
+    assert len(times) == 1

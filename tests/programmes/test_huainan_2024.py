@@ -25,14 +25,21 @@ from jixiao.model.evaluation import ScoredRow, ScoreSheet
 from jixiao.model.exceptions import AlteredFile
 from jixiao.model.finding import Severity
 from jixiao.model.measurement import Measurement, Period
-from jixiao.model.monitoring import Light, MonitoringSheet
+from jixiao.model.monitoring import Cause, Light, MonitoringSheet
 from jixiao.pipeline import score_file
+from jixiao.programme.back_test import back_test, by_row
+from jixiao.programme.checking import check
+from jixiao.programme.due import due_reasons
 from jixiao.programme.evaluation import score_programme
-from jixiao.programme.folder import check, lock, read_programme
+from jixiao.programme.folder import read_programme
+from jixiao.programme.locking import lock
 from jixiao.programme.measuring import engine_for, measured
 from jixiao.programme.monitoring import monitor_programme
+from jixiao.programme.readings import READINGS
+from jixiao.programme.spending import budget_of
 from jixiao.readers.self_evaluation import read_self_evaluations
-from jixiao.scoring.forecast import back_test
+from jixiao.scoring.forecast import LEVEL
+from jixiao.scoring.points import SHORTFALL
 from tests.measures.plain_registers import PROGRAMME
 from tests.paths import PROJECT
 
@@ -40,7 +47,9 @@ SCALE = 0.005  # of the calls; every other register is whole
 YEAR = Period(2024)
 MONTH = 7
 OPEN = "政务信息工作专项信息"
+ABROAD = "市本级因公出国(境)经费"
 CALLS = "日均受理话务量"
+TWO_READINGS = "信息系统日常维护合格率"  # its target is printed as “1百分比”
 
 
 class Walk(NamedTuple):
@@ -115,6 +124,82 @@ def test_nine_projects_have_a_total_and_a_grade_and_one_is_open(walk: Walk) -> N
     }
 
 
+def test_the_year_has_its_missed_its_over_achieved_and_its_unmeasurable_rows(walk: Walk) -> None:
+    """The calls are fewer here than in the whole year, so that their number is left out."""
+    rows = [
+        (row.row.indicator.name, row.points)
+        for _, row in numbers_of(walk.sheets)
+        if row.row.indicator.name != CALLS
+    ]
+
+    unmeasured = [name for name, points in rows if points.points is None]
+    missed = {name for name, points in rows if any(n == SHORTFALL for n in points.notes)}
+    over = {name for name, points in rows if any("1.3倍" in note.zh for note in points.notes)}
+
+    assert unmeasured == ["表彰人数"]
+    assert missed == {
+        *("完成调研报告数量", "公众满意度", "控制成本", "服务对象满意度", "信息系统日常维护周期"),
+        TWO_READINGS,
+    }
+    assert over == {"督导检查次数", "出国次数", "招商规模"}
+
+
+def test_a_row_set_aside_has_no_points_and_its_weight_is_shared(walk: Walk) -> None:
+    (sheet,) = [s for s in walk.sheets if s.evaluation.title == ABROAD]
+
+    (aside,) = [row for row in sheet.rows if not row.is_counted]
+
+    shared = {
+        row.row.indicator.name: row.points.weight
+        for row in sheet.rows
+        if row.row.indicator.level1 == aside.row.indicator.level1 and row.is_counted
+    }
+    assert (aside.row.indicator.name, aside.row.actual.text) == ("推进绿色发展", "不适用")
+    assert set(shared.values()) == {Decimal(10)}
+    assert "合成文号〔2024〕1号" in aside.points.working.zh
+    assert "不适用的“推进绿色发展”按模板原占7.5分，由其他指标分担" in sheet.working.zh
+    assert "would have had 7.5 by the template" in sheet.working.en
+    watched = next(s for s in walk.watched if s.title == ABROAD)
+    assert watched.left_out == ()  # decided in August, monitored at the end of July
+    (later,) = [s for s in monitor_programme(read_programme(walk.folder), 8) if s.title == ABROAD]
+    assert "本年不监控" in later.left_out[0].zh
+    assert "推进绿色发展" not in [r.indicator.name for r in later.rows if r.indicator]
+
+
+def test_reasons_are_shown_where_stated_and_due_where_not(walk: Walk, written: Path) -> None:
+    form = (written / "score" / "自评表.html").read_text("utf-8")
+    due = {
+        (sheet.evaluation.title, row.row.indicator.name)
+        for sheet in walk.sheets
+        for row in sheet.rows
+        if row.reason_is_due and row.row.indicator.name != CALLS
+    }
+
+    findings = [found.zh for found in due_reasons(read_programme(walk.folder))]
+
+    assert due == {
+        ("外事工作专项经费", "推进绿色发展"),
+        ("政务信息工作专项信息", "推动经济发展程度"),
+        ("政府网站安全运行专项经费", "信息系统日常维护合格率"),
+    }
+    assert "改进措施：选题前评估可行性，终止的报备并说明。" in form
+    assert f"“{TWO_READINGS}”：未达到指标值，须填写" in form
+    for project, indicator in due:
+        assert any(f"“{project}”的“{indicator}”2024年度须说明" in zh for zh in findings)
+    assert any("“外出访问次数”2024-07须说明" in zh for zh in findings)
+    assert not any("完成调研报告数量" in zh for zh in findings)
+
+
+def test_the_monitoring_shows_reason_and_cause_of_its_month(walk: Walk) -> None:
+    (sheet,) = [s for s in walk.watched if s.title == "政府网站安全运行专项经费"]
+
+    (row,) = [r for r in sheet.rows if r.indicator and r.indicator.name == "信息系统日常维护周期"]
+
+    assert row.causes == (Cause.STAFF,)
+    assert "驻点人员轮换" in row.reason
+    assert "改进措施：增加替班人员" in row.reason
+
+
 def half_up(number: Fraction) -> Fraction:
     return Fraction(floor(number * 100 + Fraction(1, 2)), 100)
 
@@ -151,6 +236,10 @@ def earned(level2: str, target: str, met: Fraction, weight: Fraction) -> Fractio
 
 def test_fractions_give_the_same_points_of_every_indicator_with_a_number(walk: Walk) -> None:
     values = {(v.project, v.indicator): v.value for v in walk.values}
+    with (walk.folder / READINGS).open(encoding="utf-8", newline="") as lines:
+        decided = {
+            (row["project"], row["indicator"]): row["reading"] for row in csv.DictReader(lines)
+        }
     compared = 0
 
     for sheet, row in numbers_of(walk.sheets):
@@ -160,12 +249,81 @@ def test_fractions_give_the_same_points_of_every_indicator_with_a_number(walk: W
             assert points.points is None
             continue
         weight = Fraction(points.weight)
-        expected = earned(indicator.level2, indicator.value.text, Fraction(value), weight)
+        target = decided.get((sheet.evaluation.title, indicator.name), indicator.value.text)
+        expected = earned(indicator.level2, target, Fraction(value), weight)
         assert points.points is not None, indicator.name
         assert abs(Fraction(points.points) - expected) <= Fraction(1, 100), indicator.name
         compared += 1
 
     assert compared == 33
+
+
+def test_without_a_decision_the_target_with_two_readings_has_no_points_and_no_light(
+    walk: Walk, tmp_path: Path
+) -> None:
+    folder = tmp_path / "undecided"
+    shutil.copytree(walk.folder, folder)
+    (folder / READINGS).unlink()
+    programme = read_programme(folder)
+
+    scored = {
+        row.row.indicator.name: row for sheet in score_programme(programme) for row in sheet.rows
+    }[TWO_READINGS]
+    watched = {
+        row.indicator.name: row
+        for sheet in monitor_programme(programme, MONTH)
+        for row in sheet.rows
+        if row.indicator is not None
+    }[TWO_READINGS]
+
+    assert scored.points.points is None
+    assert all(f"读作{share}" in scored.points.working.zh for share in ("1%", "100%"))
+    assert (watched.light, watched.pace, watched.forecast) == (None, None, None)
+    assert "须由人决定" in watched.working.zh
+    assert [f.severity for f in check(programme) if f.file == READINGS] == [Severity.WARNING]
+
+
+def test_a_decision_on_the_reading_is_told_and_counts_from_its_day(walk: Walk) -> None:
+    programme = read_programme(walk.folder)
+    scored = {r.row.indicator.name: r for sheet in walk.sheets for r in sheet.rows}[TWO_READINGS]
+    lights = [
+        row.light
+        for month in (2, MONTH)
+        for sheet in monitor_programme(programme, month)
+        for row in sheet.rows
+        if row.indicator is not None and row.indicator.name == TWO_READINGS
+    ]
+
+    assert scored.points.points is not None
+    assert "单位负责人2024-03-15的决定读作100%" in scored.points.working.zh
+    assert scored.row.indicator.value.text == "1百分比"
+    assert lights[0] is None
+    assert lights[1] in (Light.GREEN, Light.YELLOW)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (("100%", "50%"), "should be read as 1% or 100%"),
+        (("信息系统日常维护合格率", "项目覆盖单位或市区数量"), "nothing to decide"),
+        (("单位负责人", ""), "role, day and reason"),
+    ],
+)
+def test_a_decision_that_does_not_fit_is_an_error(
+    walk: Walk, tmp_path: Path, changed: tuple[str, str], told: str
+) -> None:
+    folder = copied(tmp_path / "wrong")
+    file = folder / READINGS
+    file.write_text(file.read_text("utf-8").replace(*changed, 1), "utf-8")
+
+    errors = [
+        f.en
+        for f in check(read_programme(folder))
+        if f.file == READINGS and f.severity is Severity.ERROR
+    ]
+
+    assert len(errors) == 1
+    assert told in errors[0]
 
 
 def test_weights_make_a_hundred_and_points_make_the_total(walk: Walk) -> None:
@@ -202,6 +360,7 @@ COMMANDS = (
     ("score", "{folder}", "-o", "{out}/score"),
     ("monitor", "{folder}", "--month", str(MONTH), "-o", "{out}/monitor"),
     ("report", "{folder}", "--month", str(MONTH), "-o", "{out}/report/self.docx"),
+    ("evaluate", "{folder}", "--sample", "5", "--seed", "2024", "-o", "{out}/evaluate"),
     ("report", "{folder}", "--kind", "evaluation", "-o", "{out}/report/evaluation.docx"),
 )
 
@@ -234,6 +393,9 @@ def test_the_forms_and_the_report_are_written(written: Path) -> None:
         assert f"score/自评表.{ending}" in names
         assert f"monitor/项目支出绩效运行监控表.{ending}" in names
     assert {"score/自评表.txt", "score/自评表.json"} <= names
+    for ending in ("docx", "xlsx"):
+        for name in ("评价评分表", "评分比较表", "抽样核查计划"):
+            assert f"evaluate/{name}.{ending}" in names
     assert {"report/self.docx", "report/evaluation.docx"} <= names
 
 
@@ -335,43 +497,42 @@ def test_a_month_more_reads_only_that_month(walk: Walk, tmp_path: Path) -> None:
     assert [v.value for v in after if v.indicator == CALLS] == whole
 
 
-class Errors(NamedTuple):
-    """The mean absolute errors of a back-test over the months of a year."""
-
-    project: str
-    indicator: str
-    forecast: Decimal
-    naive: Decimal
-    within: int
-    months: int
-
-
-def errors_of(values: tuple[Measurement, ...]) -> list[Errors]:
-    found = []
-    for value in values:
-        tests = back_test(value.months, "sum") if value.roll_up == "sum" else ()
-        if tests:
-            forecast = sum((test.error for test in tests), Decimal(0)) / len(tests)
-            naive = sum((test.naive_error for test in tests), Decimal(0)) / len(tests)
-            within = sum(test.is_within for test in tests)
-            found.append(
-                Errors(value.project, value.indicator, forecast, naive, within, len(tests))
-            )
-    return found
-
-
-def test_the_forecast_of_sums_is_held_against_the_naive_one(walk: Walk) -> None:
-    """Better for some measures of this year only; docs/how-to/score-a-programme.md says so."""
-    found = errors_of(walk.values)
+def test_the_forecasts_of_sums_are_as_good_as_the_naive_ones_or_better(walk: Walk) -> None:
+    """docs/how-to/score-a-programme.md says how many; bench.forecasting asks more seeds."""
+    rows = by_row(back_test(read_programme(walk.folder)))
+    sums = [row for row in rows if row.roll_up == "sum"]
     told = "\n".join(
-        f"{e.project} {e.indicator}: forecast {e.forecast:.2f}, naive {e.naive:.2f}, "
-        f"within {e.within} of {e.months}"
-        for e in found
+        f"{r.project} {r.indicator}: {r.methods} {r.error:.2f}, naive {r.naive_error:.2f}, "
+        f"within {r.within} of {r.months}"
+        for r in sums
     )
 
-    better = [e for e in found if e.forecast < e.naive]
-    within = Fraction(sum(e.within for e in found), sum(e.months for e in found))
+    better = [row for row in sums if row.error < row.naive_error]
+    equal = [row for row in sums if row.error == row.naive_error]
+    within = Fraction(sum(row.within for row in sums), sum(row.months for row in sums))
 
-    assert len(found) == len([v for v in walk.values if v.roll_up == "sum" and v.value]), told
-    assert (len(better), len(found)) == (8, 19), told
-    assert within >= Fraction(1, 2), f"{float(within):.2f} within\n{told}"
+    assert len(sums) == len([v for v in walk.values if v.roll_up == "sum" and v.value]), told
+    assert (len(better), len(equal), len(sums)) == (10, 9, 19), told
+    assert {r.methods for r in better} == {("pace and budget, weighted",)}, told
+    assert within >= Fraction(LEVEL - 8, 100), f"{float(within):.2f} within\n{told}"
+
+
+def test_a_forecast_is_never_made_before_the_end_of_march(walk: Walk) -> None:
+    sheets = monitor_programme(read_programme(walk.folder), 2)
+
+    rows = [row for sheet in sheets for row in (sheet.spending, *sheet.rows)]
+    lit = [row for row in rows if row.pace is not None]
+
+    assert lit
+    assert [row.forecast for row in rows if row.forecast is not None] == []
+    assert all("too early" in row.working.en for row in lit)
+
+
+def test_the_budget_of_a_month_leaves_later_adjustments_out(walk: Walk) -> None:
+    programme = read_programme(walk.folder)
+    gazette = "政府公报专项费用"
+
+    july, september = (budget_of(programme, gazette, month).adjusted for month in (7, 9))
+
+    assert (july, september) == (Decimal("23.17"), Decimal("25.17"))
+    assert budget_of(programme, gazette).adjusted == Decimal("25.17")

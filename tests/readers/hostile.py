@@ -50,7 +50,7 @@ def refused(parse: Parse, data: bytes) -> UnreadableFile:
     return result
 
 
-def survives(parse: Parse, cases: list[bytes]) -> int:
+def survives(parse: Callable[[bytes], object], cases: list[bytes]) -> int:
     """How many of the cases were read; the others must end in a sentence, none in anything else."""
     read = 0
     for case in cases:

@@ -12,14 +12,20 @@ import pytest
 from jixiao.model.disclosure import Source
 from jixiao.readers.formats import markdown
 from jixiao.readers.forms.publication import read_publication
+from jixiao.readers.forms.self_evaluation import read_evaluations
 from jixiao.readers.forms.variants import VARIANTS
+from jixiao.regulations.parameter import norms_for
+from jixiao.scoring.self_evaluation import score
 from jixiao.writers.record_json import disclosure_json
+from jixiao.writers.score_json import sheet_json
 from tests.paths import PROJECT
 from tests.readers.contained import missing_from
 
 PAGES = sorted(p for p in (PROJECT / "docs" / "forms").glob("*.md") if p.stem != "README")
 HEADINGS = ("样子 · Layout", "读出 · Record", "特别之处 · What is odd")
+SCORED = [v for v in VARIANTS.values() if v.id.endswith("self-evaluation")]
 READ = [v for v in VARIANTS.values() if v.is_target and v.id not in ("front-list", "mixed")]
+READ += SCORED
 
 
 def sections(path: Path) -> dict[str, str]:
@@ -30,6 +36,10 @@ def sections(path: Path) -> dict[str, str]:
 
 def record_of(path: Path) -> dict[str, Any]:
     layout = markdown.parse(sections(path)["样子 · Layout"].encode())
+    if path.stem in {variant.id for variant in SCORED}:
+        evaluations = read_evaluations(layout).evaluations
+        norms = norms_for(None, "")
+        return {"sheets": [sheet_json(score(evaluation, norms)) for evaluation in evaluations]}
     disclosure = read_publication(layout, Source(path.name, "", "markdown"))
     return json.loads(json.dumps(disclosure_json(disclosure)))  # type: ignore[no-any-return]
 
@@ -69,4 +79,4 @@ def test_the_record_holds_what_the_page_prints(path: Path) -> None:
 def test_a_page_is_read_as_the_variant_it_is_about(path: Path) -> None:
     record = record_of(path)
 
-    assert {target["form"] for target in record["targets"]} == {path.stem}
+    assert {target["form"] for target in record.get("targets") or record["sheets"]} == {path.stem}

@@ -15,13 +15,10 @@ from jixiao.model.exceptions import NotAPerformanceForm, UnreadableFile
 from jixiao.model.money import MoneyUnit
 from jixiao.model.terms import Category, Kind
 from jixiao.model.value import Comparator
-from jixiao.readers.forms.self_evaluation import (
-    execution_rate,
-    read_actual,
-    read_evaluations,
-    tier_of,
-    without_points,
-)
+from jixiao.readers.forms.actual_value import read_actual, tier_of
+from jixiao.readers.forms.evaluated_rows import without_points
+from jixiao.readers.forms.execution_rows import execution_rate
+from jixiao.readers.forms.self_evaluation import read_evaluations
 from jixiao.readers.grid import Cell, Grid, Layout
 from jixiao.readers.self_evaluation import read_evaluation_bytes, read_self_evaluations
 from jixiao.readers.value_grammar import read_value
@@ -248,7 +245,7 @@ def test_a_form_cut_by_a_page_break_goes_on() -> None:
     assert evaluation.total == 72
 
 
-def test_target_tables_and_other_evaluations_of_a_file_are_passed_over() -> None:
+def test_a_department_and_a_project_may_stand_in_one_file() -> None:
     head = "<html><body><p>部门整体支出绩效自评表</p><table><tr><td>部门名称</td><td>甲局</td></tr>"
     head += "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>年度指标值</td>"
     head += "<td>实际完成值</td><td>得分</td></tr><tr><td>产出指标</td><td>数量指标</td>"
@@ -257,7 +254,9 @@ def test_target_tables_and_other_evaluations_of_a_file_are_passed_over() -> None
 
     read = read_evaluation_bytes(f"{head}{body}".encode(), "page.html")
 
-    assert said(read.evaluations) == said(read_self_evaluations(SICHUAN))
+    department, *projects = read.evaluations
+    assert (department.title, department.is_of_department) == ("甲局", True)
+    assert said(tuple(projects)) == said(read_self_evaluations(SICHUAN))
 
 
 @pytest.mark.parametrize(
@@ -377,7 +376,7 @@ def test_any_table_is_read_or_passed_over(rows: list[list[str]], format_name: st
         [[Cell(text, r, c) for c, text in enumerate(row, 1)] for r, row in enumerate(rows, 1)], 1
     )
 
-    evaluations, _ = read_evaluations(Layout(format_name, [grid]))
+    evaluations = read_evaluations(Layout(format_name, [grid])).evaluations
 
     held = {text.strip() for row in rows for text in row}
     for row in (row for e in evaluations for row in e.rows):

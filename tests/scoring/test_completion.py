@@ -252,5 +252,5 @@ def test_a_cost_below_nothing_is_not_scored() -> None:
 
 
 def test_a_target_of_one_per_cent_may_be_a_hundred() -> None:
-    assert any("本意为100%" in note.zh for note in points("1百分比", "92.5", "%").notes)
+    assert any("本意为100%" in note.zh for note in points("1%", "92.5", "%").notes)
     assert not any("本意" in note.zh for note in points("≥90%", "92.5", "%").notes)

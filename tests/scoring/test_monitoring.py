@@ -227,3 +227,18 @@ def test_a_cost_below_nothing_has_no_light() -> None:
 
     assert result.light is None
     assert "须核实" in result.working.zh
+
+
+@pytest.mark.parametrize(
+    ("met", "word"),
+    [("12", "certain"), ("5.9", "possible"), ("1", "impossible")],
+)
+def test_the_english_working_says_whether_the_target_will_be_reached(met: str, word: str) -> None:
+    values = {"12": ["2"] * 6, "5.9": ["0", "2", "0", "2", "0", "1.9"], "1": ["1"] + ["0"] * 5}
+    months = [(at, Decimal(value)) for at, value in enumerate(values[met], 1)]
+
+    result = monitor_indicator(indicator("≥12次"), actual(met, "次"), 6, months, NORMS, "sum", 2024)
+
+    assert result.working.en.endswith(f"Whether the target will be reached, as worked out: {word}.")
+    assert result.possibility is not None
+    assert f"完成目标可能性（推算）：{result.possibility.value}。" in result.working.zh

@@ -14,7 +14,8 @@ from docx.oxml.ns import qn
 
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.writers.report_docx import render, write_report
-from jixiao.writers.report_text import Chart, Heading, Paragraph, Table, report_on
+from jixiao.writers.report_parts import Chart, Heading, Paragraph, Table
+from jixiao.writers.report_text import report_on
 from tests.office import converted, needs_office
 from tests.writers.report_sheets import every_state, flawless, unit
 from tests.writers.reports import HOSTILE_NAMES

@@ -15,7 +15,8 @@ from jixiao.model.finding import Message
 from jixiao.model.monitoring import Light, Monitored
 from jixiao.model.terms import Kind
 from jixiao.model.value import Comparator, Nature, TargetValue
-from jixiao.writers.report_text import Chart, Heading, Report, Table, report_on
+from jixiao.writers.report_parts import Chart, Heading, Report, Table
+from jixiao.writers.report_text import report_on
 from tests.writers.report_sheets import (
     LEVEL2,
     every_state,

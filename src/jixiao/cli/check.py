@@ -46,32 +46,25 @@ def run(options: argparse.Namespace) -> int:
     """Check every file; 0 clean, 1 findings at error or above, 2 a file could not be read."""
     from pathlib import Path
 
-    from jixiao.cli.files import each, inputs, refuse_overwriting, report_errors
-    from jixiao.model.exceptions import UserError
-    from jixiao.writers.findings import Request, destination, write_findings
+    from jixiao.cli.files import inputs, refuse_overwriting, report_errors, work_done
+    from jixiao.writers.findings import DESTINATIONS, Request, write_findings
+    from jixiao.writers.save import destination
 
     # Whatever is wrong with the request is told before any file is read.
     select, ignore = _rules(options.select), _rules(options.ignore)
     _known(options.profile, select, ignore)
     output = None if options.output is None else Path(options.output)
-    format_name = destination(options.format, output)
+    format_name = destination(options.format, output, DESTINATIONS)
     found = inputs(options.files)
     refuse_overwriting(output, [file.path for file in found.files])
-    reports: list[Report] = []
-    errors = list(found.errors)
     work = partial(_check, select=select, ignore=ignore, profile=options.profile)
-    for file, made in each(found.files, work):
-        if isinstance(made, UserError):
-            errors.append((file.path, made))
-        else:
-            reports.append(made)
-    several = len(found.files) + len(found.errors) > 1
+    reports, errors = work_done(found, work)
     write_findings(
         reports,
         errors,
         format_name=format_name,
         output=output,
-        request=Request(options.lang, _colour(options), several, output is not None),
+        request=Request(options.lang, _colour(options), found.several, output is not None),
     )
     report_errors(errors, found.passed_over, options.lang)
     if errors:

@@ -40,6 +40,11 @@ class Inputs(NamedTuple):
     errors: list[tuple[Path, UserError]]
     passed_over: list[Path]
 
+    @property
+    def several(self) -> bool:
+        """More than one file was meant."""
+        return len(self.files) + len(self.errors) > 1
+
 
 def inputs(names: list[str]) -> Inputs:
     """Every file meant by ``names``: files as they are, folders walked, patterns expanded.
@@ -132,6 +137,20 @@ def refuse_overwriting(output: Path | None, files: list[Path]) -> None:
                 f"“{output}”就是要读取的文件，不能覆盖。请换一个输出文件名。",
                 f"“{output}” is a file to be read and is not overwritten; name another output",
             )
+
+
+def work_done(
+    found: Inputs, work: Callable[[InputFile], Made]
+) -> tuple[list[Made], list[tuple[Path, UserError]]]:
+    """What ``work`` made of every file, in order, and the files of which it made nothing."""
+    done: list[Made] = []
+    errors = list(found.errors)
+    for file, made in each(found.files, work):
+        if isinstance(made, UserError):
+            errors.append((file.path, made))
+        else:
+            done.append(made)
+    return done, errors
 
 
 def each(

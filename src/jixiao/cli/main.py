@@ -7,13 +7,14 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from jixiao import __version__
 from jixiao.cli import (
     check,
     completion,
+    evaluate,
     explain,
     measure,
     monitor,
@@ -38,12 +39,17 @@ COMMANDS = (
     measure,
     monitor,
     score,
+    evaluate,
     report,
     results,
     serve,
     site,
     completion,
 )
+TYPE_CHECKING = False  # typing is not loaded to print the help
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
 DESCRIPTION = (
     "项目支出绩效目标：读取、审核、写出 · performance targets of public project expenditure"
 )
@@ -58,11 +64,14 @@ def parser(named: Sequence[str] | None = None) -> argparse.ArgumentParser:
 
     Of commands that are not among the words ``named`` only the name and the help are there.
     """
-    top = argparse.ArgumentParser(
-        prog="jixiao", description=DESCRIPTION, formatter_class=HelpFormatter
+    top = Parser(prog="jixiao", description=DESCRIPTION, formatter_class=HelpFormatter)
+    top.add_argument(
+        "--version",
+        action="version",
+        version=f"jixiao {__version__}",
+        help="显示版本 · show the version",
     )
-    top.add_argument("--version", action="version", version=f"jixiao {__version__}")
-    language = argparse.ArgumentParser(add_help=False, formatter_class=HelpFormatter)
+    language = Parser(add_help=False, formatter_class=HelpFormatter)
     language.add_argument(
         "--lang",
         choices=LANGUAGES,
@@ -88,6 +97,30 @@ def parser(named: Sequence[str] | None = None) -> argparse.ArgumentParser:
     return top
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose headings and complaints are in Chinese with English beside it."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for action in self._actions:
+            if action.dest == "help":
+                action.help = "显示这个帮助 · show this help"
+
+    def format_help(self) -> str:
+        """The help; its headings are named only now, as a parser's parents are told by them."""
+        self._positionals.title = "参数 · arguments"
+        self._optionals.title = "选项 · options"
+        return super().format_help()
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end with 2."""
+        from jixiao.cli.usage import told
+        from jixiao.writers.visible import visible
+
+        self.print_usage(sys.stderr)
+        self.exit(EXIT_TROUBLE, f"{self.prog}: {visible(told(message))}\n")
+
+
 class HelpFormatter(argparse.HelpFormatter):
     """The help as wide as the terminal, whose width is asked of the system itself.
 
@@ -96,6 +129,16 @@ class HelpFormatter(argparse.HelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=_columns() - 2)
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        """The line of the usage; what argparse writes before it is English."""
+        super().add_usage(usage, actions, groups, "用法 · usage: " if prefix is None else prefix)
 
 
 @cache

@@ -6,6 +6,7 @@ import argparse
 
 TYPE_CHECKING = False  # the help is printed without loading typing
 if TYPE_CHECKING:
+    from jixiao.measures.run import Rows
     from jixiao.model.measurement import Measurement, Period
 
 MOST_ROWS = 1_000_000
@@ -51,14 +52,24 @@ def run(options: argparse.Namespace) -> int:
     from jixiao.programme.measuring import chosen, engine_for, measured
     from jixiao.writers.visible import visible
 
-    _refuse_odd_rows(options.rows)
+    _refuse_odd_rows(options)
     programme = read_programme(Path(options.folder))
     period = _period(options, programme.fiscal_year)
     measures = chosen(programme, options.project, options.indicator)
     with engine_for(programme, fresh=options.fresh) as engine:
         values = list(measured(programme, period, measures, engine))
         if options.format == "json":
-            print(_json(values))
+            made = []
+            for measure, value in zip(measures, values, strict=True):
+                entry = measurement_json(value)
+                if options.explain:
+                    entry["explanation"] = explain(measure, value, options.lang)
+                if options.rows:
+                    entry["drill_down"] = _rows_json(
+                        engine.drill_down(measure, period, options.rows)
+                    )
+                made.append(entry)
+            print(_dumped(made))
         elif options.format == "csv":
             print(_csv(values), end="")
         elif not options.explain:
@@ -80,9 +91,15 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _refuse_odd_rows(rows: int | None) -> None:
+def _refuse_odd_rows(options: argparse.Namespace) -> None:
     from jixiao.model.exceptions import UnusableRequest
 
+    rows = options.rows
+    if options.format == "csv" and (rows is not None or options.explain):
+        raise UnusableRequest(
+            "--format csv 每个指标只有一行，放不下 --rows 和 --explain。请改用 json 或 text。",
+            "--format csv holds one row an indicator, not --rows or --explain; use json or text",
+        )
     if rows is not None and not 1 <= rows <= MOST_ROWS:
         raise UnusableRequest(
             f"--rows {rows} 不行。请写1至{MOST_ROWS}。",
@@ -142,10 +159,19 @@ def _text(values: list[Measurement], language: str) -> str:
     return "\n".join(lines)
 
 
-def _json(values: list[Measurement]) -> str:
+def _dumped(values: list[dict[str, object]]) -> str:
     import json
 
-    return json.dumps([measurement_json(value) for value in values], ensure_ascii=False, indent=2)
+    return json.dumps(values, ensure_ascii=False, indent=2)
+
+
+def _rows_json(found: Rows) -> dict[str, object]:
+    """The rows behind a value: the columns' names, the cells, whether there are more."""
+    return {
+        "columns": list(found.columns),
+        "cells": [list(cells) for cells in found.cells],
+        "has_more": found.has_more,
+    }
 
 
 def measurement_json(value: Measurement) -> dict[str, object]:

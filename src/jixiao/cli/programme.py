@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from jixiao.measures.postgresql import Answer
     from jixiao.programme.folder import Programme
 
 NAME = "programme"
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "check":
         return _check(programme, options.lang)
     if options.action == "lock":
-        from jixiao.programme.folder import lock
+        from jixiao.programme.locking import lock
 
         path = lock(programme)
         print(f"locked: {path}" if options.lang == "en" else f"已锁定：{path}", file=sys.stderr)
@@ -61,10 +62,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _check(programme: Programme, language: str) -> int:
     from jixiao.model.finding import Severity
-    from jixiao.programme.folder import check
+    from jixiao.programme.checking import check
     from jixiao.writers.visible import visible
 
     findings = check(programme)
+    if not any(finding.severity.rank <= Severity.ERROR.rank for finding in findings):
+        from jixiao.programme.due import due_reasons
+
+        findings += due_reasons(programme)
     for finding in findings:
         label = finding.severity.label(language)
         print(visible(f"{label}  {finding.file}  {finding.message(language)}"))
@@ -85,9 +90,12 @@ def _check(programme: Programme, language: str) -> int:
 
 def _load(programme: Programme, options: argparse.Namespace) -> int:
     from jixiao.measures.load import load_evidence
+    from jixiao.measures.postgresql import ask_all
     from jixiao.programme.workbook import workbook_cells
     from jixiao.writers.visible import visible
 
+    for answer in ask_all(programme.evidence, programme.schemas, accept=options.accept):
+        print(visible(_told_of(answer, options.lang)))
     loaded = load_evidence(
         programme.evidence,
         programme.schemas,
@@ -112,6 +120,28 @@ def _load(programme: Programme, options: argparse.Namespace) -> int:
             )
             print(visible(f"  {said}"))
     return 0
+
+
+def _told_of(answer: Answer, language: str) -> str:
+    """What came of a query, and the columns of it that were not kept."""
+    zh = language != "en"
+    if answer.unreachable is not None:
+        why = answer.unreachable.message(language)
+        return (
+            f"{answer.file}：使用留存的快照（{answer.rows}行）。{why}"
+            if zh
+            else f"{answer.file}: the snapshot kept is used ({answer.rows} rows); {why}"
+        )
+    said = ("已留存" if zh else "kept") if answer.changed else ("与快照相同" if zh else "as before")
+    told = (
+        f"{answer.file}：查询得到{answer.rows}行，{said}"
+        if zh
+        else f"{answer.file}: {answer.rows} rows came, {said}"
+    )
+    if answer.ignored:
+        names = "、".join(answer.ignored)
+        told += f"；未留存的列：{names}" if zh else f"; columns not kept: {names}"
+    return told
 
 
 def _synthesize(folder: Path, options: argparse.Namespace) -> int:
@@ -160,9 +190,13 @@ def _propose(programme: Programme, language: str) -> int:
         decided = found.decision.tier if found.decision is not None else "—"
         word = "decided" if is_english else "已定"
         differs = "  ≠" if found.differs else ""
+        if found.set_aside is not None:
+            decided, differs = "does not apply" if is_english else "不适用", ""
         line = f"  {rubric.level2}  {rubric.indicator}  {told}  {word}：{decided}{differs}"
         print(visible(line))
-    without = sum(found.decision is None for found in made)
+        if found.working is not None:
+            print(visible(f"      {found.working.en if is_english else found.working.zh}"))
+    without = sum(found.decision is None and found.set_aside is None for found in made)
     print(
         f"{len(made)} rubrics, {sum(f.tier is not None for f in made)} proposals, {without} "
         "without a decision; a proposal decides nothing"

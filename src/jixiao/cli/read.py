@@ -28,19 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read every file; one object for one file, an array for several."""
-    from jixiao.cli.files import each, inputs, report_errors
-    from jixiao.model.exceptions import UserError
+    from jixiao.cli.files import inputs, report_errors, work_done
     from jixiao.writers.record_json import disclosure_json, dumps
     from jixiao.writers.record_table import disclosure_csv, disclosure_table
 
     found = inputs(options.files)
-    records: list[Disclosure] = []
-    errors = list(found.errors)
-    for file, made in each(found.files, _read):
-        if isinstance(made, UserError):
-            errors.append((file.path, made))
-        else:
-            records.append(made)
+    records, errors = work_done(found, _read)
     if options.format == "json" and records:
         made_json = [disclosure_json(record) for record in records]
         print(dumps(made_json[0] if len(found.files) == 1 else made_json))

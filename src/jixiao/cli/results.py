@@ -1,4 +1,4 @@
-"""``jixiao results``: next year's proposals from this year's scores, and whom to visit."""
+"""``jixiao results``: next year's proposals from this year's scores."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 FORMATS = ("csv", "json")
 NAME = "results"
-HELP = "结果应用：下年安排建议、现场抽查计划 · next year's proposals, a plan of on-site checks"
+HELP = "结果应用：下年安排建议 · next year's proposals"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,12 +16,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rules", metavar="FILE", help="自定规则（TOML），不给则用默认规则 · rules of one's own"
     )
-    parser.add_argument(
-        "--sample", type=int, metavar="N", help="另列现场抽查N个项目的计划 · also plan N visits"
-    )
-    parser.add_argument(
-        "--seed", default="1", metavar="TEXT", help="抽样种子（默认1） · seed of the sampling"
-    )
     parser.add_argument("--format", choices=FORMATS, default="csv", help="输出格式 · format")
     parser.add_argument(
         "-o", "--output", metavar="OUT", help="写到文件，格式看扩展名 · write to a file"
@@ -29,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the ledger; with ``--sample`` print the plan of visits. A proposal decides nothing."""
+    """Write the ledger. A proposal decides nothing."""
     from pathlib import Path
 
     from jixiao.model.exceptions import UnusableRequest
@@ -45,23 +39,13 @@ def run(options: argparse.Namespace) -> int:
             f"看不出“{output}”要写成什么格式。可用：.csv .json。",
             f"cannot tell the format of “{output}”; use .csv or .json",
         )
-    found = results_of_programme(
-        Path(options.folder),
-        rules=None if options.rules is None else Path(options.rules),
-        wanted=options.sample,
-        seed=options.seed,
-    )
-    is_csv = kind == "csv"
-    text = render_csv(found.ledger, options.lang) if is_csv else render_json(found.ledger)
+    rules = None if options.rules is None else Path(options.rules)
+    ledger = results_of_programme(Path(options.folder), rules=rules)
+    text = render_csv(ledger, options.lang) if kind == "csv" else render_json(ledger)
     if output is None:
         print(visible(text.removeprefix("\ufeff").replace("\r\n", "\n")), end="")
     else:
         save(output, text.encode("utf-8"))
         said = f"written: {output}" if options.lang == "en" else f"已写出：{output}"
         print(visible(said), file=sys.stderr)
-    if found.plan is not None:
-        print(visible(found.plan.working.text(options.lang)), file=sys.stderr)
-        for unit in found.plan.chosen:
-            told = f"  {unit.unit.title}  {unit.reason.text(options.lang)}"
-            print(visible(told), file=sys.stderr)
     return 0

@@ -43,10 +43,11 @@ def run(options: argparse.Namespace) -> int:
     """Score every form; 0 nothing differs, 1 something does, 2 a file could not be read."""
     from pathlib import Path
 
-    from jixiao.cli.files import each, inputs, refuse_overwriting, report_errors
-    from jixiao.model.exceptions import UnusableRequest, UserError
+    from jixiao.cli.files import inputs, refuse_overwriting, report_errors, work_done
+    from jixiao.model.exceptions import UnusableRequest
     from jixiao.rules.profile import known_place
-    from jixiao.writers.scores import Request, destination, write_scores
+    from jixiao.writers.save import destination
+    from jixiao.writers.scores import DESTINATIONS, Request, write_scores
 
     known_place(options.profile)
     output = None if options.output is None else Path(options.output)
@@ -58,28 +59,23 @@ def run(options: argparse.Namespace) -> int:
                 "score a programme's folder by itself, not together with other files",
             )
         return _score_programme(Path(programmes[0]), output, options)
-    format_name = destination(options.format, output)
+    format_name = destination(options.format, output, DESTINATIONS)
     found = inputs(options.files)
     refuse_overwriting(output, [file.path for file in found.files])
-    scored: list[ScoredFile] = []
-    errors = list(found.errors)
-    for file, made in each(found.files, partial(_score, profile=options.profile)):
-        if isinstance(made, UserError):
-            errors.append((file.path, made))
-        else:
-            scored.append(made)
-    several = len(found.files) + len(found.errors) > 1
+    scored, errors = work_done(found, partial(_score, profile=options.profile))
     write_scores(
         scored,
         errors,
         format_name=format_name,
         output=output,
-        request=Request(options.lang, several, output is not None),
+        request=Request(options.lang, found.several, output is not None),
     )
+    if format_name not in FORMATS:
+        _tell_notices(scored, options.lang)
     report_errors(errors, found.passed_over, options.lang)
     if errors:
         return 2
-    return 1 if any(file.differs for file in scored) else 0
+    return 1 if any(file.needs_attention for file in scored) else 0
 
 
 def _score(file: InputFile, *, profile: str) -> ScoredFile:
@@ -93,17 +89,33 @@ def _score_programme(folder: Path, output: Path | None, options: argparse.Namesp
     import sys
 
     from jixiao.pipeline import score_programme
-    from jixiao.writers.scores import Request, destination, write_all, write_scores
+    from jixiao.writers.save import destination
+    from jixiao.writers.scores import DESTINATIONS, Request, write_all, write_scores
     from jixiao.writers.visible import visible
 
     is_folder = output is not None and (output.is_dir() or not output.suffix)
-    format_name = "text" if is_folder else destination(options.format, output)
+    format_name = "text" if is_folder else destination(options.format, output, DESTINATIONS)
     scored = [score_programme(folder)]
     request = Request(options.lang, False, output is not None)
     if output is None or not is_folder:
         write_scores(scored, [], format_name=format_name, output=output, request=request)
-        return int(scored[0].differs)
+        if format_name not in FORMATS:
+            _tell_notices(scored, options.lang)
+        return int(scored[0].needs_attention)
     for path in write_all(scored, output, request):
         said = f"written: {path}" if options.lang == "en" else f"已写出：{path}"
         print(visible(said), file=sys.stderr)
-    return int(scored[0].differs)
+    _tell_notices(scored, options.lang)
+    return int(scored[0].needs_attention)
+
+
+def _tell_notices(scored: list[ScoredFile], language: str) -> None:
+    """On stderr what an official form has no place for: faults, and what is odd about a file."""
+    import sys
+
+    from jixiao.writers.visible import visible
+
+    for file in scored:
+        for notice in (*file.faults, *file.notices):
+            said = notice.en if language == "en" else notice.zh
+            print(f"jixiao: {visible(f'{file.file}: {said}')}", file=sys.stderr)

@@ -12,11 +12,13 @@ import csv
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jixiao.measures.database import connection, literal, quoted
+from jixiao.measures.mask import masked
+from jixiao.measures.query import QUERY, RegisterQuery, read_query, refuse_unanswered
 from jixiao.measures.register import DECIMAL_PLACES, Column, Schema
 from jixiao.measures.source import KINDS, Relation, Workbook, relation
 from jixiao.model.exceptions import AlteredFile, UnreadableFile
@@ -33,10 +35,6 @@ _NUMBER = r"^[+-]?\d+(\.\d+)?$"
 _WHOLE = r"^[+-]?\d+$"
 _DATE = r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}$"
 _TIMESTAMP = r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
-_IN_TEXT = (
-    (r"(^|[^0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})([^0-9]|$)", r"\1\2****\3\4"),
-    (r"(^|[^0-9])([1-9][0-9]{3})[0-9]{12}([0-9][0-9Xx])([^0-9]|$)", r"\1\2************\3\4"),
-)
 _TRUE, _FALSE = ("true", "1", "是", "yes"), ("false", "0", "否", "no")
 _KEEPS_TYPE = {
     "integer": ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"),
@@ -54,7 +52,8 @@ class Load(NamedTuple):
     ``file`` is its name below ``evidence/``. ``rows`` were taken, ``rejected`` set apart; ``first``
     and ``last`` are the ISO days of the rows taken. ``months`` are the rows of each month of the
     year, empty for a register without time. ``table`` is the Parquet file below the cache, whose
-    name stands for its content. ``ignored`` are columns the schema does not have.
+    name stands for its content. ``ignored`` are columns the schema does not have. ``query`` is what
+    was asked of a database, where the file is the snapshot of what came.
     """
 
     register: str
@@ -68,6 +67,7 @@ class Load(NamedTuple):
     months: tuple[tuple[int, int], ...]
     table: str
     ignored: tuple[str, ...] = ()
+    query: RegisterQuery | None = None
 
 
 class Rejected(NamedTuple):
@@ -140,8 +140,16 @@ def load_evidence(
     ``workbook`` reads the cells of registers kept as workbooks.
     """
     recorded = recorded_loads(folder)
-    files = list(_files(folder, schemas))
+    files, asked = [], {}
+    for register, file in evidence_files(folder, schemas):
+        if file.endswith(QUERY):
+            query = read_query(folder, file, schemas[register])
+            refuse_unanswered(folder, query)
+            asked[query.snapshot] = query
+        else:
+            files.append((register, file))
     hashes = {file: _sha256(folder / file) for _, file in files}
+    hashes |= {query.file: query.sha256 for query in asked.values()}
     if not accept:
         _refuse_alterations(recorded, hashes)
     known = None if projects is None else tuple(sorted(projects))
@@ -152,7 +160,7 @@ def load_evidence(
         for register in sorted({register for register, _ in files}):
             work = _Work(database, folder, schemas[register], year, known, workbook)
             for file in sorted(file for name, file in files if name == register):
-                made = work.load(file, hashes[file])
+                made = work.load(file, hashes[file])._replace(query=asked.get(file))
                 if report is not None:
                     report(f"{file}: {made.rows} + {made.rejected}")
                 loads.append(made)
@@ -171,7 +179,9 @@ def recorded_loads(folder: Path) -> Mapping[str, str]:
         return {}
     try:
         value = json.loads(path.read_bytes())
-        return {entry["file"]: entry["sha256"] for entry in value["loads"]}
+        entries = list(value["loads"])
+        entries += [entry["query"] for entry in entries if "query" in entry]
+        return {entry["file"]: entry["sha256"] for entry in entries}
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableFile(
             f"“{path.name}”已损坏，无法核对台账。请从版本库恢复，或删除后重新入库。",
@@ -208,7 +218,8 @@ def _refuse_alterations(recorded: Mapping[str, str], hashes: Mapping[str, str]) 
             )
 
 
-def _files(folder: Path, schemas: Mapping[str, Schema]) -> Iterable[tuple[str, str]]:
+def evidence_files(folder: Path, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, str]]:
+    """Register and name of every file below ``folder`` that is evidence, or asks for it."""
     for place in sorted(folder.iterdir()) if folder.is_dir() else ():
         if not place.is_dir() or place.name.startswith(".") or place.name == QUARANTINE:
             continue
@@ -221,12 +232,14 @@ def _files(folder: Path, schemas: Mapping[str, Schema]) -> Iterable[tuple[str, s
         for path in sorted(place.rglob("*")):
             if not path.is_file() or path.name.startswith((".", "~$")):
                 continue
-            if path.suffix.lower() not in KINDS:
+            if path.suffix.lower() not in KINDS and not path.name.endswith(QUERY):
                 if path.suffix.lower() in (".md", ".txt"):
                     continue  # a note to people
                 raise UnreadableFile(
-                    f"“{path.relative_to(folder)}”不是台账能读的格式（CSV、Parquet、SQLite）。",
-                    f"“{path.relative_to(folder)}” is no CSV, Parquet or SQLite file",
+                    f"“{path.relative_to(folder)}”不是台账能读的格式（CSV、xlsx、Parquet、SQLite、"
+                    f"数据库查询 {QUERY}）。",
+                    f"“{path.relative_to(folder)}” is no CSV, xlsx, Parquet or SQLite file and no "
+                    f"query of a database ({QUERY})",
                 )
             yield place.name, path.relative_to(folder).as_posix()
 
@@ -308,14 +321,14 @@ class _Work:
 
     def _judge(self, source: Relation, checks: list[_Check], target: Path) -> None:
         typed = [
-            f"{_masked(column, _typed(column, source))} AS {quoted(column.name)}"
+            f"{masked(column, _typed(column, source))} AS {quoted(column.name)}"
             for column in self.schema.columns
         ]
         faults = " + ".join(
             f"(CASE WHEN {c.sql} THEN {1 << n} ELSE 0 END)" for n, c in enumerate(checks)
         )
         texts = [
-            f"CASE WHEN _faults <> 0 THEN {_masked(column, _text(column.name, source))} END "
+            f"CASE WHEN _faults <> 0 THEN {masked(column, _text(column.name, source))} END "
             f"AS {quoted('_' + column.name)}"
             for column in self.schema.columns
             if column.name in source.columns
@@ -612,31 +625,6 @@ def _typed(column: Column, source: Relation) -> str:
     return f"CASE WHEN {' AND '.join(conditions)} THEN TRY_CAST({text} AS {column.sql_type}) END"
 
 
-def _masked(column: Column, expression: str) -> str:
-    """The expression of a personal column masked: 138****1234, 3404**********21, 张*."""
-    if column.personal == "phone":
-        hidden = f"left({expression}, 3) || '****' || right({expression}, 4)"
-        return (
-            f"CASE WHEN {expression} IS NULL THEN NULL "
-            f"WHEN length({expression}) >= 11 THEN {hidden} ELSE '****' END"
-        )
-    if column.personal == "identity":
-        hidden = (
-            f"left({expression}, 4) || repeat('*', length({expression}) - 6) || "
-            f"right({expression}, 2)"
-        )
-        return (
-            f"CASE WHEN {expression} IS NULL THEN NULL "
-            f"WHEN length({expression}) >= 15 THEN {hidden} ELSE '****' END"
-        )
-    if column.personal == "name":
-        return f"left({expression}, 1) || repeat('*', greatest(length({expression}) - 1, 1))"
-    if column.personal == "text":
-        for pattern, masked in _IN_TEXT * 2:  # two that share one blank need a second look
-            expression = f"regexp_replace({expression}, {literal(pattern)}, '{masked}', 'g')"
-    return expression
-
-
 def _write_quarantine(
     folder: Path, schemas: Mapping[str, Schema], rejected: list[tuple[str, Rejected]]
 ) -> None:
@@ -661,6 +649,14 @@ def _write_quarantine(
                 writer.writerow([*told, *(cells.get(column, "") for column in columns)])
 
 
+def _query_record(load: Load) -> dict[str, Any]:
+    """What is recorded of a snapshot's query: the file, its hash, how many rows came."""
+    if load.query is None:
+        return {}
+    told = {"file": load.query.file, "sha256": load.query.sha256}
+    return {"query": {**told, "rows": load.rows + load.rejected}}
+
+
 def _record(folder: Path, loads: Iterable[Load]) -> None:
     entries = [
         {
@@ -672,6 +668,7 @@ def _record(folder: Path, loads: Iterable[Load]) -> None:
             "rejected": load.rejected,
             "first": load.first,
             "last": load.last,
+            **_query_record(load),
         }
         for load in loads
     ]

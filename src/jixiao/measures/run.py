@@ -6,10 +6,11 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from threading import Timer
+from threading import Event, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _MADE_BY = "jixiao/measure/1"  # changes with what running makes of a measure
 LONGEST_QUERY = 600  # seconds
+_AGAIN_AFTER = 0.2  # seconds between two interrupts
 _NUMBERS = ("value", "numerator", "denominator")
 _COUNTS = ("answers", "refusals", "frame", "rows")
 
@@ -46,11 +48,14 @@ class Engine:
     """Runs measures over loaded registers; to be closed, or used with ``with``.
 
     ``reads`` counts the months that were read and not taken from what was kept. With ``fresh``
-    nothing kept is used.
+    nothing kept is used. A query that runs longer than ``longest`` seconds is stopped.
     """
 
-    def __init__(self, evidences: Evidences, *, fresh: bool = False) -> None:
+    def __init__(
+        self, evidences: Evidences, *, fresh: bool = False, longest: float = LONGEST_QUERY
+    ) -> None:
         self.reads = 0
+        self._longest = longest
         self._evidences = evidences
         self._fresh = fresh
         self._opened: DuckDBPyConnection | None = None
@@ -207,16 +212,16 @@ class Engine:
         """The one row the SQL gives over the span, by column in small letters."""
         database = self._database()
         self._bind_all(measure, span)
-        stop = Timer(LONGEST_QUERY, database.interrupt)
-        stop.start()
         try:
-            found = database.execute(measure.sql)
-            names = [str(entry[0]).lower() for entry in found.description or ()]
-            rows = found.fetchmany(2)
+            with _stopped_after(self._longest, database):
+                found = database.execute(measure.sql)
+                names = [str(entry[0]).lower() for entry in found.description or ()]
+                rows = found.fetchmany(2)
         except module().InterruptException as error:
             raise UnusableRequest(
-                f"测算“{measure.file}”在{span}超过{LONGEST_QUERY}秒仍未算完，已停止。请简化 SQL。",
-                f"the measure “{measure.file}” was stopped after {LONGEST_QUERY} s for {span}; "
+                f"测算“{measure.file}”在{span}超过{self._longest:g}秒仍未算完，已停止。"
+                "请简化 SQL。",
+                f"the measure “{measure.file}” was stopped after {self._longest:g} s for {span}; "
                 "make its SQL simpler",
             ) from error
         except module().Error as error:
@@ -225,8 +230,6 @@ class Engine:
                 f"测算“{measure.file}”在{span}执行失败：{told}。请改正 SQL。",
                 f"the measure “{measure.file}” failed for {span}: {told}",
             ) from error
-        finally:
-            stop.cancel()
         if len(rows) > 1:
             raise UnusableRequest(
                 f"测算“{measure.file}”给出不止一行。请改为一行。",
@@ -304,6 +307,29 @@ class Engine:
         unfinished = path.with_suffix(f".{os.getpid()}")
         unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(path)
+
+
+@contextmanager
+def _stopped_after(seconds: float, database: DuckDBPyConnection) -> Iterator[None]:
+    """What runs in it on ``database`` is interrupted after ``seconds``.
+
+    Again and again, because DuckDB forgets an interrupt that comes while a query is being planned.
+    """
+    ended = Event()
+
+    def stop() -> None:
+        wait = seconds
+        while not ended.wait(wait):
+            database.interrupt()
+            wait = _AGAIN_AFTER
+
+    watch = Thread(target=stop, daemon=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watch.join()
 
 
 def shown(number: Decimal, unit: str) -> str:

@@ -83,7 +83,7 @@ def _parquet(database: DuckDBPyConnection, path: Path, shown: str, schema: Schem
     except module().Error as error:
         raise _damaged(shown, error) from error
     types = {name: kind for name, kind, *_ in described if name != "file_row_number"}
-    found, ignored = _matched(list(types), schema, shown)
+    found, ignored = matched(list(types), schema, shown)
     columns = {name: (quoted(title), types[title]) for name, title in found.items()}
     return Relation(f"SELECT * FROM {source}", "file_row_number + 1", columns, ignored)
 
@@ -113,7 +113,7 @@ def _csv(
 def _plain_csv(
     path: Path, titles: list[str], schema: Schema, shown: str, *, has_cells: bool = False
 ) -> Relation:
-    found, ignored = _matched(titles, schema, shown)
+    found, ignored = matched(titles, schema, shown)
     place = {title: n for n, title in enumerate(titles)}
     count = len(titles) + 2 * has_cells
     names = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(count))
@@ -177,7 +177,7 @@ def _rows_of_workbook(cells: Cells, shown: str, schema: Schema, work: Path) -> R
     titles = [text.strip(_BLANKS) for text, _ in head]
     while titles and not titles[-1]:
         titles.pop()
-    found, _ = _matched(_first(iter([titles]), shown), schema, shown)
+    found, _ = matched(_first(iter([titles]), shown), schema, shown)
     are_numbers = {
         title for name, title in found.items() if schema.column(name).type in ("integer", "decimal")
     }
@@ -250,7 +250,7 @@ def _first(reader: Iterator[list[str]], shown: str) -> list[str]:
     return titles
 
 
-def _matched(
+def matched(
     titles: list[str], schema: Schema, shown: str
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """The file's title of each column of the schema, and the titles of none of them."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 
-from jixiao.model.evaluation import ScoreSheet
+from jixiao.model.evaluation import Points, ScoreSheet
 from jixiao.model.finding import Message
 from jixiao.model.framework import EvaluationItem
 from jixiao.model.frozen import Frozen
+from jixiao.model.inspection import Inspection
 
 
 class Stage(StrEnum):
@@ -122,6 +124,21 @@ class EvaluationSheet(Frozen):
     working: Message
     differences: tuple[Message, ...] = ()
 
+    @property
+    def is_begun(self) -> bool:
+        """Somebody gave points for some item."""
+        return any(row.first is not None or row.second is not None for row in self.rows)
+
+    @property
+    def unscored(self) -> tuple[EvaluationRow, ...]:
+        """The rows that the two scorers have not both scored."""
+        return tuple(row for row in self.rows if row.first is None or row.second is None)
+
+    @property
+    def unsettled(self) -> tuple[EvaluationRow, ...]:
+        """The rows on which the two scorers differ and nobody settled."""
+        return tuple(row for row in self.rows if row.difference and row.settlement is None)
+
 
 class Lowering(Frozen):
     """A row that the re-check lowers (复核调减): ``row`` counts from 1, 0 is the execution rate."""
@@ -195,3 +212,33 @@ class ScoreComparison(Frozen):
     def unexplained(self) -> tuple[ScoreDifference, ...]:
         """The differences that need a reason and have none."""
         return tuple(d for d in (*self.totals, *self.rows) if d.needs_reason and not d.reason)
+
+
+class ProjectAssessment(Frozen):
+    """All that was said of one project: scores of each side, re-check, comparison, visits.
+
+    ``sheets`` has one for each of departmental and finance evaluation, scored or not.
+    ``proposals`` are, by the name of the item, what the record itself gives for it: points with
+    their working, or none and what is missing. ``bodies`` says who evaluates on each side.
+    ``note`` is said of the whole: for evidence that is synthetic, that it is.
+    """
+
+    score: ScoreSheet
+    recheck: Recheck | None
+    opinion: str
+    sheets: tuple[EvaluationSheet, ...]
+    bodies: Mapping[Side, str]
+    proposals: Mapping[str, Points]
+    comparison: ScoreComparison
+    inspections: tuple[Inspection, ...]
+    note: str = ""
+
+    @property
+    def project(self) -> str:
+        """The project's title."""
+        return self.score.evaluation.title
+
+    @property
+    def scored(self) -> tuple[EvaluationSheet, ...]:
+        """The sheets on which anybody gave points."""
+        return tuple(sheet for sheet in self.sheets if sheet.is_begun)

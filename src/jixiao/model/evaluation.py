@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from jixiao.model.finding import Message
+from jixiao.model.finding import Duty, Message
 from jixiao.model.frozen import Frozen, field
 from jixiao.model.indicator import Indicator
 from jixiao.model.location import Location
@@ -66,21 +66,24 @@ class EvaluatedIndicator(Frozen):
     """A row of the self-evaluation: the indicator with its target, what came of it, what it got.
 
     ``indicator.weight`` is the row's 分值, None where none is stated; ``points`` the stated 得分;
-    ``reason`` 偏差原因分析及改进措施.
+    ``reason`` 偏差原因分析及改进措施. ``set_aside`` says by whose decision the row does not count
+    this year (不适用), None where it does.
     """
 
     indicator: Indicator
     actual: Actual
     points: Decimal | None = None
     reason: str = ""
+    set_aside: Message | None = None
 
 
 class SelfEvaluation(Frozen):
-    """A self-evaluation of one project (项目支出绩效自评表), as printed or as drawn up.
+    """A self-evaluation of a project or a department (自评表), as printed or as drawn up.
 
     ``funds`` holds the rows of 项目资金, that of 年度资金总额 first where there is one; ``unit`` is
     the money unit. ``total`` is the stated 总分. ``note`` is said of the whole: for evidence that
-    is synthetic, that it is. ``at`` gives places.
+    is synthetic, that it is. ``at`` gives places. ``form`` is the id of the variant; of a whole
+    department (``department-self-evaluation``) ``title`` is the department's name.
     """
 
     title: str
@@ -95,6 +98,12 @@ class SelfEvaluation(Frozen):
     total: Decimal | None = None
     at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
     note: str = ""
+    form: str = "self-evaluation"
+
+    @property
+    def is_of_department(self) -> bool:
+        """It speaks of a whole department (部门整体支出), not of one project."""
+        return self.form == "department-self-evaluation"
 
 
 class Points(Frozen):
@@ -118,6 +127,17 @@ class Points(Frozen):
         """The stated points are what the method gives, or lie in the band it allows."""
         return self.low is not None and self.high is not None and self.low <= stated <= self.high
 
+    @property
+    def asks_reason(self) -> bool:
+        """A reason of the deviation has to be stated (须说明原因)."""
+        return any(isinstance(note, Duty) for note in self.notes)
+
+    def notes_beside(self, reason: str) -> tuple[Message, ...]:
+        """The notes left to be told where ``reason`` is stated: a duty is done by stating one."""
+        if not reason.strip():
+            return self.notes
+        return tuple(note for note in self.notes if not isinstance(note, Duty))
+
 
 class ScoredRow(Frozen):
     """An indicator of a score sheet: the row, its points, whether it takes part.
@@ -130,6 +150,11 @@ class ScoredRow(Frozen):
     points: Points
     is_counted: bool = True
     stated: Decimal | None = None
+
+    @property
+    def reason_is_due(self) -> bool:
+        """The points oblige to a reason, and none is stated."""
+        return self.is_counted and self.points.asks_reason and not self.row.reason.strip()
 
 
 class ScoreSheet(Frozen):

@@ -59,6 +59,12 @@ class Message(NamedTuple):
         return self.en if language == "en" else self.zh
 
 
+class Duty(Message):
+    """A message that obliges someone to state a reason (须说明原因)."""
+
+    __slots__ = ()
+
+
 class NotApplicable(NamedTuple):
     """The rule does not apply here, and why (不适用)."""
 

@@ -58,7 +58,8 @@ class Frozen:
     __dataclass_fields__: ClassVar[Any] = _DataclassFields()
 
     def __init_subclass__(cls) -> None:
-        fields = {name: _field_of(cls, name) for name in cls.__annotations__}
+        own_fields = {name: _field_of(cls, name) for name in cls.__annotations__}
+        fields = {**getattr(cls, "_own_fields", {}), **own_fields}
         cls._own_fields = fields
         cls._compared = attrgetter(*(name for name, own in fields.items() if own.compare))
         cls.__init__ = _constructor(fields)  # type: ignore[method-assign]
@@ -119,10 +120,13 @@ def _constructor(fields: dict[str, _Field]) -> Callable[..., None]:
 def _as_dataclass_fields(owner: Any) -> dict[str, Any]:
     from dataclasses import MISSING, field, fields, make_dataclass
 
+    annotations: dict[str, Any] = {}
+    for above in reversed(owner.__mro__):
+        annotations |= getattr(above, "__annotations__", {})
     specified = [
         (
             name,
-            owner.__annotations__[name],
+            annotations[name],
             field(
                 default=MISSING if own.default is _MISSING else own.default,
                 default_factory=own.default_factory or MISSING,

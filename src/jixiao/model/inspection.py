@@ -71,3 +71,17 @@ class SamplingPlan(Frozen):
     def chosen(self) -> tuple[WeighedUnit, ...]:
         """The units to be checked."""
         return tuple(unit for unit in self.units if unit.is_chosen)
+
+
+class Inspection(Frozen):
+    """An on-site check that was made (现场核查记录): what was looked at, found and asked for.
+
+    ``role`` is who did it, by role; ``follow_up`` is blank where nothing was asked for.
+    """
+
+    project: str
+    date: str
+    role: str
+    scope: str
+    found: str
+    follow_up: str

@@ -35,12 +35,16 @@ class Possibility(StrEnum):
 
 
 class Forecast(Frozen):
-    """The value expected at the year's end (全年预计), with an interval; how it was worked out."""
+    """The value expected at the year's end (全年预计), with an interval; how it was worked out.
+
+    ``method`` names the method in a few words; blank where nothing had to be forecast.
+    """
 
     value: Decimal
     low: Decimal
     high: Decimal
     working: Message
+    method: Message = Message("", "")
 
 
 class Cause(StrEnum):
@@ -101,7 +105,8 @@ class MonitoringSheet(Frozen):
     """The monitoring of one project up to the end of ``month`` (项目支出绩效运行监控).
 
     ``funds`` holds the rows of 项目资金, that of 年度资金总额 first; ``unit`` is the money unit.
-    ``note`` is said of the whole: for evidence that is synthetic, that it is.
+    ``note`` is said of the whole: for evidence that is synthetic, that it is. ``left_out`` tells
+    the indicators that do not apply this year, and by whose decision.
     """
 
     title: str
@@ -115,3 +120,4 @@ class MonitoringSheet(Frozen):
     rows: tuple[Monitored, ...]
     objective: str = ""
     note: str = ""
+    left_out: tuple[Message, ...] = ()

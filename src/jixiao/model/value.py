@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
+from jixiao.model.finding import Message
 from jixiao.model.frozen import Frozen
 from jixiao.model.money import UNIT_WORDS, Money
 from jixiao.model.terms import mentions
@@ -146,9 +147,27 @@ class TargetValue(Frozen):
         return self.number is not None and self.unit == "%"
 
     @property
+    def is_ambiguous_share(self) -> bool:
+        """A share with its unit in words, of 1 or less: “1百分比” may mean 1% or all of it."""
+        return (
+            self.is_percentage
+            and not isinstance(self, DecidedValue)
+            and self.upper is None
+            and self.text.rstrip().endswith(("百分比", "百分率"))
+            and self.number is not None
+            and 0 < self.number <= 1
+        )
+
+    @property
     def money(self) -> Money | None:
         """The value as money, when its unit is 元, 万元 or 亿元."""
         if self.number is None or self.unit is None:
             return None
         unit = UNIT_WORDS.get(self.unit)
         return Money(self.number, unit) if unit is not None else None
+
+
+class DecidedValue(TargetValue):
+    """A target value of two readings, in the one a person decided; ``read_as`` says who and why."""
+
+    read_as: Message = Message("", "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from jixiao.measures.load import Report
+from jixiao.measures.run import Engine
 from jixiao.model.evaluation import (
     Actual,
     EvaluatedIndicator,
@@ -21,45 +21,53 @@ from jixiao.model.indicator import Indicator
 from jixiao.model.measurement import Measurement, Period
 from jixiao.model.money import UNIT_WORDS, YUAN_PER_UNIT, plain
 from jixiao.model.target import PerformanceTarget
+from jixiao.programme.decisions import SPENDING
 from jixiao.programme.folder import BUDGET_UNIT, Key, Programme, indicator_key
 from jixiao.programme.measuring import Measured, measured_whole
+from jixiao.programme.readings import Reading, decided_readings, read_indicator
 from jixiao.programme.spending import budget_of, in_unit
 from jixiao.regulations.parameter import norms_for
-from jixiao.scoring.self_evaluation import score
+from jixiao.scoring.self_evaluation import NOT_APPLICABLE, score
 
 YEAR_TOTAL = "年度资金总额"
 HUNDREDTH = Decimal("0.01")
 CENT_OF = {unit: HUNDREDTH / yuan for unit, yuan in YUAN_PER_UNIT.items()}
 
 
-def score_programme(
-    programme: Programme, *, report: Report | None = None
-) -> tuple[ScoreSheet, ...]:
-    """The score sheets of a programme at the end of its year."""
+def score_programme(programme: Programme, engine: Engine | None = None) -> tuple[ScoreSheet, ...]:
+    """The score sheets of a programme at the end of its year.
+
+    ``engine`` holds its evidence where that is loaded already.
+    """
     norms = norms_for(programme.fiscal_year, programme.place)
-    return tuple(score(evaluation, norms) for evaluation in evaluations(programme, report=report))
+    return tuple(score(evaluation, norms) for evaluation in evaluations(programme, engine))
 
 
-def evaluations(programme: Programme, *, report: Report | None = None) -> Iterator[SelfEvaluation]:
+def evaluations(programme: Programme, engine: Engine | None = None) -> Iterator[SelfEvaluation]:
     """The self-evaluation of each project, drawn up from evidence and decisions."""
-    found = measured_whole(programme, Period(programme.fiscal_year), report=report)
+    found = measured_whole(programme, Period(programme.fiscal_year), engine)
+    decided = decided_readings(programme)
     for target in programme.disclosure.targets:
-        yield _evaluation(programme, target, found)
+        yield _evaluation(programme, target, found, decided)
 
 
 def _evaluation(
     programme: Programme,
     target: PerformanceTarget,
     found: Measured,
+    decided: Mapping[Key, Reading],
 ) -> SelfEvaluation:
     spent = found.paid[target.title]
     budget = budget_of(programme, target.title)
     paid = in_unit(spent.value, spent.unit, BUDGET_UNIT)
+    year = str(programme.fiscal_year)
     rows = tuple(
-        EvaluatedIndicator(indicator, actual_of(programme, target.title, indicator, found.values))
+        _row(programme, target.title, indicator, found.values, year, decided)
         for indicator in target.indicators
         if indicator.name
     )
+    spending = programme.explained(indicator_key(target.title, SPENDING, ""), year)
+    reason = spending.text if spending is not None else ""
     department = target.supervising_department
     return SelfEvaluation(
         title=target.title,
@@ -67,11 +75,32 @@ def _evaluation(
         department=department.name if department is not None else "",
         implementing_unit=target.implementing_unit or "",
         unit=BUDGET_UNIT,
-        funds=(ExecutionRow(YEAR_TOTAL, budget.initial, budget.adjusted, paid),),
+        funds=(ExecutionRow(YEAR_TOTAL, budget.initial, budget.adjusted, paid, reason=reason),),
         objective=programme.covered(target.annual_objective or ""),
         achieved=_achieved(rows),
         rows=rows,
         note=programme.note,
+    )
+
+
+def _row(
+    programme: Programme,
+    project: str,
+    indicator: Indicator,
+    found: Mapping[Key, Measurement],
+    year: str,
+    decided: Mapping[Key, Reading],
+) -> EvaluatedIndicator:
+    """A row with its actual value and what is stated of it; one set aside has no value."""
+    key = indicator_key(project, indicator.name, indicator.level2)
+    aside = programme.set_aside.get(key)
+    if aside is not None:
+        return EvaluatedIndicator(indicator, Actual(NOT_APPLICABLE), set_aside=aside.said)
+    explained = programme.explained(key, year)
+    return EvaluatedIndicator(
+        read_indicator(project, indicator, decided),
+        actual_of(programme, project, indicator, found),
+        reason=explained.text if explained is not None else "",
     )
 
 
@@ -90,6 +119,9 @@ def actual_of(
     if decision is None:
         return Actual("")
     proof = f"{decision.role}于{decision.date}按分档标准确认：{decision.reason}"
+    replaced = [d for d in programme.replaced(key) if d.date < decision.date]
+    if replaced:
+        proof += f"（更改：原于{replaced[-1].date}定为{replaced[-1].tier}）"
     return Actual(decision.tier, tier=decision.tier, proof=proof)
 
 
@@ -125,4 +157,4 @@ def _achieved(rows: tuple[EvaluatedIndicator, ...]) -> str:
 
 
 def _is_due(row: EvaluatedIndicator) -> bool:
-    return not row.indicator.is_declared_inapplicable
+    return not row.indicator.is_declared_inapplicable and row.set_aside is None

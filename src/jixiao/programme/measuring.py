@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 
-from jixiao.measures.load import Report, load_evidence
+from jixiao.measures.load import load_evidence
 from jixiao.measures.measure import Measure
 from jixiao.measures.run import Engine
 from jixiao.model.exceptions import AlteredFile, UnusableRequest
 from jixiao.model.measurement import Measurement, Period
 from jixiao.model.named import NamedTuple
-from jixiao.programme.folder import Key, Programme, changes_since_lock, indicator_key
+from jixiao.programme.folder import Key, Programme, indicator_key
+from jixiao.programme.locking import changes_since_lock
 from jixiao.programme.spending import paid_by, paid_measure
 from jixiao.programme.workbook import workbook_cells
 
 
-def engine_for(
-    programme: Programme, *, fresh: bool = False, report: Report | None = None
-) -> Engine:
+def engine_for(programme: Programme, *, fresh: bool = False) -> Engine:
     """What runs the programme's measures, its evidence loaded and unchanged since recorded.
 
     Raises :class:`AlteredFile` where a register, a target or a measure was changed.
@@ -33,7 +33,6 @@ def engine_for(
         programme.schemas,
         programme.fiscal_year,
         projects=programme.projects,
-        report=report,
         workbook=workbook_cells,
     )
     return Engine(evidences, fresh=fresh)
@@ -46,19 +45,20 @@ class Measured(NamedTuple):
     paid: Mapping[str, Measurement]
 
 
-def measured_whole(
-    programme: Programme, period: Period, *, report: Report | None = None
-) -> Measured:
-    """Every measure of the programme over the period, and what each project paid."""
+def measured_whole(programme: Programme, period: Period, engine: Engine | None = None) -> Measured:
+    """Every measure of the programme over the period, and what each project paid.
+
+    Without ``engine`` the evidence is loaded for this alone.
+    """
     paid = paid_measure(programme)
-    with engine_for(programme, report=report) as engine:
+    with engine_for(programme) if engine is None else nullcontext(engine) as running:
         values = {
             indicator_key(value.project, value.indicator, value.level2): value
-            for value in measured(programme, period, programme.measures, engine)
+            for value in measured(programme, period, programme.measures, running)
         }
         return Measured(
             values,
-            {title: paid_by(title, period, engine, paid) for title in programme.projects},
+            {title: paid_by(title, period, running, paid) for title in programme.projects},
         )
 
 

@@ -48,6 +48,25 @@ def in_unit(amount: Decimal | None, unit: str, wanted: MoneyUnit) -> Decimal | N
     return Decimal(plain(Money(amount, UNIT_WORDS[unit]).to(wanted).amount))
 
 
-def budget_of(programme: Programme, project: str) -> Budget:
-    """The approved budget of a project, blank where the folder has none."""
-    return next((b for b in programme.budgets if b.project == project), Budget(project, None, None))
+def budget_of(programme: Programme, project: str, month: int = 12) -> Budget:
+    """The budget of a project as it stood at the end of ``month``, blank where there is none.
+
+    Adjustments of later days are not in it; where those recorded do not lead from the initial
+    budget to the adjusted one, it is the adjusted one.
+    """
+    budget = next(
+        (b for b in programme.budgets if b.project == project), Budget(project, None, None)
+    )
+    if budget.initial is None or budget.adjusted is None:
+        return budget
+    until = f"{programme.fiscal_year}-{month:02d}-31"
+    amounts = [
+        (each.date, each.amount)
+        for each in programme.adjustments
+        if each.project == project and each.amount is not None
+    ]
+    whole = sum((amount for _, amount in amounts), budget.initial)
+    if whole != budget.adjusted:
+        return budget
+    later = sum((amount for day, amount in amounts if day > until), Decimal(0))
+    return budget._replace(adjusted=budget.adjusted - later)

@@ -6,28 +6,25 @@ are read as decimals. A key that is not known is refused, so that nothing keyed 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from jixiao.model.evaluation import Actual, EvaluatedIndicator, ExecutionRow, SelfEvaluation
-from jixiao.model.exceptions import NotAPerformanceForm, UnreadableFile
+from jixiao.model.exceptions import NotAPerformanceForm
 from jixiao.model.indicator import Indicator
 from jixiao.model.money import MoneyUnit, plain
+from jixiao.readers.forms.actual_value import read_actual
 from jixiao.readers.forms.cell_text import cleaned, level_label, points, read_amount
+from jixiao.readers.forms.evaluated_rows import without_points
+from jixiao.readers.forms.execution_rows import execution_rate, fund_label, is_total_of_funds
 from jixiao.readers.forms.indicator_block import classes
-from jixiao.readers.forms.self_evaluation import (
-    execution_rate,
-    fund_label,
-    is_total_of_funds,
-    read_actual,
-    without_points,
-)
+from jixiao.readers.json_object import parsed
 from jixiao.readers.value_grammar import read_value
 
 FORM_KEYS = {
-    "title": ("项目名称", "title"),
+    "form": ("form",),
+    "title": ("项目名称", "部门名称", "title"),
     "department": ("主管部门", "department"),
     "implementing_unit": ("实施单位", "implementing_unit"),
     "fiscal_year": ("year", "年度"),
@@ -64,13 +61,15 @@ INDICATOR_KEYS = {
 }
 # What whoever keys in a form may note about the copy itself; it says nothing of the project.
 REMARK_KEYS = frozenset({"form_no", "cut"})
+# What a record may be of; a 部门名称 says it too.
+FORMS = ("self-evaluation", "department-self-evaluation", "all-projects-self-evaluation")
 UNIT = MoneyUnit.TEN_THOUSAND  # where no unit is keyed in
 _LONGEST_NUMBER = 30  # digits
 
 
 def read_evaluation_records(data: bytes, name: str) -> tuple[SelfEvaluation, ...]:
     """The self-evaluations in ``data``. Raises :class:`UserError` where there are none."""
-    made = _parsed(data, name)
+    made = parsed(data, name, _decimal)
     values = made if isinstance(made, list) else [made]
     if not values or not all(
         isinstance(v, dict) and "indicators" in v and ("money" in v or "budget" in v)
@@ -89,39 +88,10 @@ def read_evaluation_records(data: bytes, name: str) -> tuple[SelfEvaluation, ...
     )
 
 
-def _parsed(data: bytes, name: str) -> Any:
-    try:
-        return json.loads(
-            data.decode("utf-8-sig"),
-            parse_float=_decimal,
-            parse_int=_decimal,
-            parse_constant=_refuse,
-            object_pairs_hook=_once,
-        )
-    except (ValueError, RecursionError) as error:
-        line = f"第{error.lineno}行" if isinstance(error, json.JSONDecodeError) else ""
-        at = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise UnreadableFile(
-            f"“{name}”{line}不是正确的 JSON（UTF-8），无法读取。请检查手工录入之处。",
-            f"“{name}” is not correct JSON in UTF-8{at}; check what was keyed in",
-        ) from error
-
-
 def _decimal(text: str) -> Decimal:
     if len(text) > _LONGEST_NUMBER or "e" in text.lower():
         raise ValueError("a number too long, or with an exponent")
     return Decimal(text)
-
-
-def _refuse(word: str) -> Any:
-    raise ValueError(f"{word} is no JSON")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise ValueError("a key stands twice")
-    return made
 
 
 class _Printed(NamedTuple):
@@ -214,6 +184,10 @@ def _evaluation(form: _Values) -> SelfEvaluation:
     unit = form.text("unit")
     if unit and unit not in tuple(MoneyUnit):
         raise form.wrong(form.keys["unit"], "应为元、万元或亿元", "should be 元, 万元 or 亿元")
+    kind = form.text("form") or FORMS[form.keys.get("title") == "部门名称"]
+    if kind not in FORMS:
+        known = "、".join(FORMS)
+        raise form.wrong("form", f"应为以下之一：{known}", f"should be one of {', '.join(FORMS)}")
     return SelfEvaluation(
         title=form.text("title"),
         fiscal_year=int(year) if year is not None else None,
@@ -228,6 +202,7 @@ def _evaluation(form: _Values) -> SelfEvaluation:
             for n, row in enumerate(rows)
         ),
         total=form.number("total"),
+        form=kind,
     )
 
 

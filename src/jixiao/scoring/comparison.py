@@ -9,6 +9,7 @@ weight are compared by 得分率, points in per cent of the weight. Nothing is s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
@@ -374,20 +375,12 @@ def _difference(
         is_far = abs(by_points) >= bounds.total
     else:
         is_far = abs(share) >= bounds.share
-    return ScoreDifference(
-        first,
-        second,
-        other.key,
-        other.label,
-        one.points,
-        one.weight,
-        other.points,
-        other.weight,
-        by_points if is_alike else None,
-        share,
-        is_far or is_lowering or grades != _SAME_GRADE,
-        reason,
-        working,
+    return replace(
+        made,
+        difference=by_points if is_alike else None,
+        share_difference=share,
+        needs_reason=is_far or is_lowering or grades != _SAME_GRADE,
+        working=working,
     )
 
 

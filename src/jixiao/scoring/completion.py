@@ -23,12 +23,12 @@ from calendar import monthrange
 from decimal import Decimal
 
 from jixiao.model.evaluation import Actual, Points
-from jixiao.model.finding import InsufficientData, Message
+from jixiao.model.finding import Duty, InsufficientData, Message
 from jixiao.model.indicator import Indicator
 from jixiao.model.money import plain
 from jixiao.model.named import NamedTuple
 from jixiao.model.terms import Kind
-from jixiao.model.value import Comparator, TargetValue
+from jixiao.model.value import Comparator, DecidedValue, TargetValue
 from jixiao.regulations.parameter import Norms
 from jixiao.scoring.points import (
     NOTHING,
@@ -38,6 +38,8 @@ from jixiao.scoring.points import (
     missing_actual,
     per_cent,
     share_of,
+    shown,
+    unrounded,
     withheld,
 )
 from jixiao.scoring.units import factor, is_count, is_duration, is_percentage
@@ -168,11 +170,12 @@ def in_target_unit(value: TargetValue, actual: Actual) -> Comparable | Insuffici
             "there is no exact conversion)",
         )
     number = actual.number * times
+    told = shown(number, value.number)
     return Comparable(
         number,
         Message(
-            f"实际完成值{plain(actual.number)}{unit}换算为{plain(number)}{wanted}",
-            f"the actual value {plain(actual.number)}{unit} is {plain(number)}{wanted}",
+            f"实际完成值{shown(actual.number)}{unit}换算为{told}{wanted}",
+            f"the actual value {shown(actual.number)}{unit} is {told}{wanted}",
         ),
     )
 
@@ -203,22 +206,23 @@ def _positive_points(
             weight,
             method,
             InsufficientData(
-                f"未达到负数指标值时的计分标准（指标值{value.text}，实际完成{plain(number)}）",
+                f"未达到负数指标值时的计分标准（指标值{value.text}，实际完成{shown(number)}）",
                 f"a scoring standard for missing a negative target (target {value.text}, "
-                f"actual {plain(number)})",
+                f"actual {shown(number)})",
             ),
             (SHORTFALL,),
         )
     counted = max(NOTHING, number)
     points_earned = share_of(weight, counted, target, norms)
-    how = how_rounded(norms)
+    how, whole = how_rounded(norms), unrounded(counted)
     as_zero_zh = "，负数按0计" if number < 0 else ""
     as_zero_en = ", a negative value counts as 0" if number < 0 else ""
     working = Message(
         f"{opening.zh}{as_zero_zh}，完成比例{per_cent(counted, target)}；得分＝{plain(weight)}×"
-        f"{plain(counted)}÷{plain(target)}＝{plain(points_earned)}{how.zh}。",
+        f"{shown(counted, target)}÷{plain(target)}＝{plain(points_earned)}{how.zh}{whole.zh}。",
         f"{opening.en}{as_zero_en}; {per_cent(counted, target)} of the target. Points = "
-        f"{plain(weight)} × {plain(counted)} ÷ {plain(target)} = {plain(points_earned)}{how.en}.",
+        f"{plain(weight)} × {shown(counted, target)} ÷ {plain(target)} = {plain(points_earned)}"
+        f"{how.en}{whole.en}.",
     )
     return given(points_earned, weight, method, working, (SHORTFALL,))
 
@@ -238,14 +242,14 @@ def _reverse_points(
             weight,
             method,
             InsufficientData(
-                f"超过负数指标值时的计分标准（指标值{indicator.value.text}，实际完成{plain(number)}）",
+                f"超过负数指标值时的计分标准（指标值{indicator.value.text}，实际完成{shown(number)}）",
                 f"a scoring standard for exceeding a negative target (target "
-                f"{indicator.value.text}, actual {plain(number)})",
+                f"{indicator.value.text}, actual {shown(number)})",
             ),
             (SHORTFALL,),
         )
-    how = how_rounded(norms)
-    full, met, asked = plain(weight), plain(number), plain(target)
+    how, whole = how_rounded(norms), unrounded(number)
+    full, met, asked = plain(weight), shown(number, target), plain(target)
     if is_ratio:
         points = share_of(weight, target, number, norms)
         formula_zh = f"{full}×{asked}÷{met}"
@@ -263,9 +267,9 @@ def _reverse_points(
         formula_en = f"{full} × [1 − ({met} − {asked}) ÷ {asked}]"
     working = Message(
         f"{opening.zh}，超出{per_cent(number - target, target)}；得分＝{formula_zh}"
-        f"＝{plain(points)}{how.zh}。",
+        f"＝{plain(points)}{how.zh}{whole.zh}。",
         f"{opening.en}, {per_cent(number - target, target)} above the target. Points = "
-        f"{formula_en} = {plain(points)}{how.en}.",
+        f"{formula_en} = {plain(points)}{how.en}{whole.en}.",
     )
     return given(points, weight, method, working, (SHORTFALL,))
 
@@ -273,8 +277,8 @@ def _reverse_points(
 def _opening(value: TargetValue, number: Decimal) -> Message:
     unit = value.unit or ""
     return Message(
-        f"指标值{value.text}，实际完成{plain(number)}{unit}",
-        f"Target {value.text}, actual {plain(number)}{unit}",
+        f"指标值{value.text}，实际完成{shown(number, value.number)}{unit}",
+        f"Target {value.text}, actual {shown(number, value.number)}{unit}",
     )
 
 
@@ -294,7 +298,7 @@ def _all_or_nothing(is_reached: bool, weight: Decimal, method: str, opening: Mes
 
 def _over_achieved(target: Decimal, number: Decimal, norms: Norms) -> Message:
     times = plain(norms.over_achievement_ratio)
-    return Message(
+    return Duty(
         f"实际完成值为指标值的{per_cent(number, target)}，达到{times}倍，得分不变，须说明原因。",
         f"The actual value is {per_cent(number, target)} of the target, {times} times or more: "
         "the points stay, the reason must be stated.",
@@ -324,7 +328,8 @@ def _with_remarks(points: Points, indicator: Indicator, comparable: Comparable) 
             )
         )
     notes = points.notes
-    if is_percentage(value.unit) and value.number == 1 and comparable.number > 1:
+    is_one = value.number == 1 and not isinstance(value, DecidedValue)
+    if is_percentage(value.unit) and is_one and comparable.number > 1:
         notes = (
             *notes,
             Message(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from jixiao.model.evaluation import ExecutionRow, Points
-from jixiao.model.finding import InsufficientData, Message
+from jixiao.model.finding import Duty, InsufficientData, Message
 from jixiao.model.money import plain
 from jixiao.model.named import NamedTuple
 from jixiao.regulations.parameter import Norms
@@ -27,7 +27,7 @@ from jixiao.scoring.points import (
 
 EXECUTION = "预算执行率 · budget execution rate"
 
-_TOTALS = ("总额", "合计", "总计", "资金总")
+_TOTALS = ("总额", "合计", "总计", "资金总", "整体支出")
 
 
 class FilledParts(NamedTuple):
@@ -149,21 +149,21 @@ def _by_rate(
     return given(points, weight, EXECUTION, working, tuple(_duties(row, adjusted, paid, norms)))
 
 
-def _duties(row: ExecutionRow, adjusted: Decimal, paid: Decimal, norms: Norms) -> list[Message]:
+def _duties(row: ExecutionRow, adjusted: Decimal, paid: Decimal, norms: Norms) -> list[Duty]:
     """What must be explained beside the points."""
     limit = norms.execution_reason_below
     asked = plain((limit * 100).normalize())
     duties = []
     if paid < limit * adjusted:
         duties.append(
-            Message(
+            Duty(
                 f"执行率低于{asked}%，须说明原因。",
                 f"The execution rate is below {asked}%: the reason must be stated.",
             )
         )
     if paid > adjusted:
         duties.append(
-            Message(
+            Duty(
                 f"全年执行数{plain(paid)}大于全年预算数{plain(adjusted)}，须核实并说明。",
                 f"More was paid ({plain(paid)}) than the adjusted budget ({plain(adjusted)}): to "
                 "be verified and explained.",
@@ -173,7 +173,7 @@ def _duties(row: ExecutionRow, adjusted: Decimal, paid: Decimal, norms: Norms) -
     if initial is not None and adjusted < initial and paid < limit * initial:
         rate = per_cent(paid, initial)
         duties.append(
-            Message(
+            Duty(
                 f"全年预算数由年初的{plain(initial)}调减为{plain(adjusted)}；按年初预算数计，执行率为"
                 f"{rate}，调整的依据和原因须说明。",
                 f"The budget was cut from {plain(initial)} to {plain(adjusted)} in the year; "

@@ -23,6 +23,7 @@ from jixiao.model.evaluation import Actual
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.finding import InsufficientData, Message
 from jixiao.model.indicator import Indicator
+from jixiao.model.measurement import Sample
 from jixiao.model.money import plain
 from jixiao.model.monitoring import Forecast, Light, Monitored, Possibility
 from jixiao.model.value import Comparator, Nature
@@ -30,7 +31,8 @@ from jixiao.regulations.parameter import LightBounds, Norms
 from jixiao.scoring.completion import counted_target, in_target_unit, is_reverse, last_day
 from jixiao.scoring.forecast import forecast
 from jixiao.scoring.graded import step_reached
-from jixiao.scoring.points import NOTHING, missing_actual
+from jixiao.scoring.points import NOTHING, missing_actual, shown
+from jixiao.scoring.readings import readings, share_text, with_reading
 from jixiao.scoring.satisfaction import is_on_the_scale
 from jixiao.scoring.units import factor, is_duration, is_percentage
 
@@ -85,19 +87,21 @@ def spending_light(
         return _unlit(None, actual, InsufficientData(zh, en), months)
     pace = spending_pace(paid, budget, month)
     light = light_of(pace, norms.spending_lights)
-    expected = forecast(months, month, "sum", so_far=paid) if months else None
-    shown = _shown(pace)
+    expected = (
+        forecast(months, month, "sum", so_far=paid, unit=unit, budget=budget) if months else None
+    )
+    paced, told = _paced(pace), shown(paid, budget)
     working = Message(
-        f"截至{month}月支出{plain(paid)}{unit}，全年预算数{plain(budget)}{unit}；进度＝({plain(paid)}÷"
-        f"{plain(budget)})÷({month}÷12)＝{plain(shown)}%，{light.zh}。",
-        f"{plain(paid)}{unit} paid to the end of month {month}, budget {plain(budget)}{unit}. "
-        f"Pace = ({plain(paid)} ÷ {plain(budget)}) ÷ ({month} ÷ 12) = {plain(shown)}%: "
+        f"截至{month}月支出{told}{unit}，全年预算数{plain(budget)}{unit}；进度＝({told}÷"
+        f"{plain(budget)})÷({month}÷12)＝{plain(paced)}%，{light.zh}。",
+        f"{told}{unit} paid to the end of month {month}, budget {plain(budget)}{unit}. "
+        f"Pace = ({told} ÷ {plain(budget)}) ÷ ({month} ÷ 12) = {plain(paced)}%: "
         f"{_LIGHTS_EN[light]} light.",
     )
     return Monitored(
         None,
         actual,
-        shown,
+        paced,
         light,
         expected if isinstance(expected, Forecast) else None,
         None,
@@ -115,25 +119,38 @@ def monitor_indicator(
     norms: Norms,
     roll_up: str | None = None,
     fiscal_year: int | None = None,
+    *,
+    budget: Decimal | None = None,
+    sample: Sample | None = None,
 ) -> Monitored:
     """One indicator at the end of ``month``: pace, light, forecast, possibility.
 
     ``actual`` is the value from January to ``month``, ``months`` those of the single months, in
     the same unit. ``roll_up`` is how months make a year (``sum``, ``mean``, ``latest``,
     ``maximum``, ``ratio_of_sums``, ``proportion``); where it is not told, a percentage and a
-    duration are levels and everything else adds up.
+    duration are levels and everything else adds up. ``budget`` is that of a project whose payments
+    the value is, ``sample`` the survey behind it, both in the actual value's unit.
     """
     _ensure_month(month)
     if indicator.value.deadline is not None:
         return _by_deadline(indicator, actual, month, fiscal_year, months)
-    missing = missing_actual(actual)
+    missing = missing_actual(actual) or _undecided(indicator, actual)
     if missing is not None:
         return _unlit(indicator, actual, missing, months)
     if indicator.value.number is None and is_on_the_scale(indicator, actual):
         full_from = norms.satisfaction_scale.full_from
         number = actual.number or NOTHING
         return _by_number(
-            indicator, actual, number, full_from, month, months, norms, roll_up or "mean"
+            indicator,
+            actual,
+            number,
+            full_from,
+            month,
+            months,
+            norms,
+            roll_up or "mean",
+            None,
+            sample,
         )
     if indicator.value.nature is not Nature.QUANTITATIVE:
         return _by_tier(indicator, actual, month, months, norms)
@@ -156,7 +173,28 @@ def monitor_indicator(
         return _unlit(indicator, actual, missing, months)
     unit = indicator.value.unit
     rolled = roll_up or ("mean" if is_percentage(unit) or is_duration(unit) else "sum")
-    return _by_number(indicator, actual, comparable.number, target, month, months, norms, rolled)
+    return _by_number(
+        indicator, actual, comparable.number, target, month, months, norms, rolled, budget, sample
+    )
+
+
+def _undecided(indicator: Indicator, actual: Actual) -> InsufficientData | None:
+    """What is missing where a target has two readings and nobody has decided between them."""
+    shares = readings(indicator.value, actual)
+    if not shares or actual.number is None:
+        return None
+    text, met = indicator.value.text.strip(), f"{shown(actual.number)}%"
+    zh, en = [], []
+    for share in shares:
+        is_reached = _is_reached(indicator, actual.number, share)
+        told = share_text(share)
+        zh.append(f"读作{told}，实际{met}{'达到' if is_reached else '未达到'}")
+        en.append(f"read as {told}, {met} {'reaches' if is_reached else 'misses'} it")
+    return InsufficientData(
+        f"指标值“{text}”的读法，须由人决定，记入 decisions/readings.csv（{'；'.join(zh)}）",
+        f"how the target “{text}” is to be read, which a person decides in decisions/readings.csv "
+        f"({'; '.join(en)})",
+    )
 
 
 def _by_number(
@@ -168,10 +206,14 @@ def _by_number(
     months: Months,
     norms: Norms,
     roll_up: str,
+    budget: Decimal | None,
+    sample: Sample | None,
 ) -> Monitored:
     unit = indicator.value.unit or actual.unit or ""
-    opening_zh = f"指标值{indicator.value.text}，截至{month}月实际完成{plain(number)}{unit}"
-    opening_en = f"Target {indicator.value.text}, {plain(number)}{unit} to the end of month {month}"
+    opening_zh = f"指标值{indicator.value.text}，截至{month}月实际完成{shown(number, target)}{unit}"
+    opening_en = (
+        f"Target {indicator.value.text}, {shown(number, target)}{unit} to the end of month {month}"
+    )
     pace: Decimal | None = None
     if is_reverse(indicator) or target <= 0:
         is_kept = _is_reached(indicator, number, target)
@@ -187,7 +229,7 @@ def _by_number(
         asked = target * month / _YEAR if is_sum else target
         exact = counted * 100 * _YEAR / (target * month) if is_sum else counted * 100 / target
         light = light_of(exact, norms.indicator_lights)
-        pace = _shown(exact)
+        pace = _paced(exact)
         due = plain(asked.quantize(_CENT, ROUND_HALF_UP))
         if is_sum:
             by_zh = f"{plain(target)}×{month}÷12＝{due}{unit}"
@@ -199,7 +241,8 @@ def _by_number(
             f"{opening_zh}；本月应达到{by_zh}，进度{plain(pace)}%，{light.zh}。",
             f"{opening_en}; due by now: {by_en}. Pace {plain(pace)}%: {_LIGHTS_EN[light]} light.",
         )
-    expected = _forecast(indicator, actual, number, month, months, norms, roll_up)
+    working = with_reading(indicator, working)
+    expected = _forecast(indicator, actual, number, month, months, norms, roll_up, budget, sample)
     possibility = _possibility(indicator, number, target, month, expected, roll_up)
     return Monitored(
         indicator,
@@ -231,6 +274,8 @@ def _forecast(
     months: Months,
     norms: Norms,
     roll_up: str,
+    budget: Decimal | None,
+    sample: Sample | None,
 ) -> Forecast | InsufficientData:
     """The forecast in the target's unit."""
     wanted = indicator.value.unit
@@ -238,6 +283,14 @@ def _forecast(
     values = [
         (at, value if value is None or times is None else value * times) for at, value in months
     ]
+    if times is not None and times != 1:
+        budget = budget * times if budget is not None else None
+        # The bounds of a survey are of its own unit.
+        sample = (
+            None
+            if sample is None
+            else sample._replace(low=sample.low * times, high=sample.high * times)
+        )
     is_rate = indicator.is_satisfaction and is_percentage(wanted or actual.unit)
     return forecast(
         values,
@@ -246,6 +299,9 @@ def _forecast(
         so_far=number,
         floor=NOTHING if is_rate else None,
         ceiling=norms.satisfaction_maximum if is_rate else None,
+        unit=wanted or actual.unit or "",
+        budget=budget,
+        sample=sample,
     )
 
 
@@ -385,7 +441,7 @@ _POSSIBILITIES_EN = {
 }
 
 
-def _shown(pace: Decimal) -> Decimal:
+def _paced(pace: Decimal) -> Decimal:
     return pace.quantize(_CENT, ROUND_HALF_UP)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from jixiao.model.evaluation import Actual, Points
-from jixiao.model.finding import InsufficientData, Message
+from jixiao.model.finding import Duty, InsufficientData, Message
 from jixiao.model.money import plain
 from jixiao.model.terms import NULL_WORDS
 from jixiao.regulations.parameter import Norms
 
 NOTHING = Decimal(0)
+_DECIMALS, _MOST_PLACES = 4, 12  # told as they are; tried before a number is told whole
 
-SHORTFALL = Message(
+SHORTFALL = Duty(
     "未达到指标值，须填写偏差原因分析及改进措施。",
     "The target is not reached: the cause of the deviation and the remedy must be stated.",
 )
@@ -42,6 +43,37 @@ def share_of(weight: Decimal, part: Decimal, whole: Decimal, norms: Norms) -> De
 def per_cent(part: Decimal, whole: Decimal) -> str:
     """``part`` of ``whole`` in per cent with two decimals: ``86.20%``."""
     return f"{(part * 100 / whole).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
+
+
+def shown(number: Decimal, beside: Decimal | None = None) -> str:
+    """The number as a sentence tells it: one of more than four decimals to two of them.
+
+    More where it would else look like the number ``beside`` it, from which it differs. What is
+    computed is computed from the whole number, which the JSON has.
+
+    >>> shown(Decimal("92.535393")), shown(Decimal("24.9042"))
+    ('92.54', '24.9042')
+    >>> shown(Decimal("24.000031"), Decimal(24))
+    '24.00003'
+    """
+    if not _is_shortened(number):
+        return plain(number)
+    for places in range(2, _MOST_PLACES):
+        short = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        if short and short != beside:
+            return plain(short)
+    return plain(number)
+
+
+def unrounded(*numbers: Decimal) -> Message:
+    """What a formula adds where its numbers are shown shorter than they are; else nothing."""
+    if not any(map(_is_shortened, numbers)):
+        return Message("", "")
+    return Message("（按未舍入的数计算）", " (worked out with the numbers unrounded)")
+
+
+def _is_shortened(number: Decimal) -> bool:
+    return len(plain(number).partition(".")[2]) > _DECIMALS
 
 
 def how_rounded(norms: Norms) -> Message:

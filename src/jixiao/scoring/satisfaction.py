@@ -30,6 +30,8 @@ from jixiao.scoring.points import (
     how_rounded,
     missing_actual,
     share_of,
+    shown,
+    unrounded,
     withheld,
 )
 from jixiao.scoring.units import is_percentage
@@ -92,7 +94,12 @@ def _points(
     indicator: Indicator, rate: Decimal, own: Decimal | None, weight: Decimal, norms: Norms
 ) -> Points:
     full_from, zero_below = norms.satisfaction_scale
-    met, full, line, none = plain(rate), plain(weight), plain(full_from), plain(zero_below)
+    met, full, line, none = (
+        _met(rate, own, norms),
+        plain(weight),
+        plain(full_from),
+        plain(zero_below),
+    )
     text = indicator.value.text.strip()
     is_short = own is not None and rate < own
     if own is not None and not is_short:
@@ -117,11 +124,18 @@ def _points(
         )
         return given(NOTHING, weight, SCALE, working, notes)
     points = share_of(weight, rate, full_from, norms)
-    how = how_rounded(norms)
+    how, whole = how_rounded(norms), unrounded(rate)
     working = Message(
         f"满意度{met}%，{short_zh}在{none}%（含）至{line}%之间，按占满分线{line}%的比例计分；得分＝"
-        f"{full}×{met}÷{line}＝{plain(points)}{how.zh}。",
+        f"{full}×{met}÷{line}＝{plain(points)}{how.zh}{whole.zh}。",
         f"Satisfaction {met}%{short_en} lies between {none}% (inclusive) and {line}%: pro rata of "
-        f"the line for full points. Points = {full} × {met} ÷ {line} = {plain(points)}{how.en}.",
+        f"the line for full points. Points = {full} × {met} ÷ {line} = {plain(points)}{how.en}"
+        f"{whole.en}.",
     )
     return given(points, weight, SCALE, working, notes)
+
+
+def _met(rate: Decimal, own: Decimal | None, norms: Norms) -> str:
+    """The rate as told: never as if it were a line that it does not reach."""
+    lines = (line for line in (own, *norms.satisfaction_scale) if line is not None)
+    return shown(rate, min(lines, key=lambda line: abs(line - rate)))

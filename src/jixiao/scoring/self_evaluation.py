@@ -7,9 +7,11 @@ and lists each place where the form states something else: both values, the diff
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from jixiao.model.evaluation import (
+    Actual,
     EvaluatedIndicator,
     Points,
     ScoredRow,
@@ -17,6 +19,7 @@ from jixiao.model.evaluation import (
     SelfEvaluation,
 )
 from jixiao.model.finding import Message
+from jixiao.model.indicator import Indicator
 from jixiao.model.money import plain
 from jixiao.model.value import Nature
 from jixiao.regulations.parameter import Norms
@@ -31,10 +34,13 @@ from jixiao.scoring.execution import (
 from jixiao.scoring.grade import grade_of
 from jixiao.scoring.graded import graded_points
 from jixiao.scoring.points import NOTHING
+from jixiao.scoring.readings import readings, share_text, supposed, with_reading
 from jixiao.scoring.satisfaction import is_on_the_scale, satisfaction_points
 from jixiao.scoring.weights import IndicatorWeights, weights_of
 
 INAPPLICABLE = "不适用 · does not apply"
+NOT_APPLICABLE = "不适用"
+READINGS = "指标值有两种读法 · a target with two readings"
 UNSTATED = "没有指标值 · no target"
 
 
@@ -52,7 +58,7 @@ def score(evaluation: SelfEvaluation, norms: Norms) -> ScoreSheet:
     rows = tuple(
         ScoredRow(row, _points_of(row, weight, evaluation.fiscal_year, norms), True, row.points)
         if takes_part
-        else ScoredRow(row, _inapplicable(), False, row.points)
+        else ScoredRow(row, _inapplicable(row), False, row.points)
         for row, weight, takes_part in zip(evaluation.rows, weights.weights, counted, strict=True)
     )
     return _sheet(evaluation, weights, execution, rows, norms)
@@ -66,8 +72,15 @@ def indicator_points(
 
 
 def _takes_part(row: EvaluatedIndicator) -> bool:
-    """The row applies, and something is written in it."""
+    """The row applies, and something is written in it.
+
+    One that says 不适用 for its actual value and has no weight was set aside when it was drawn up.
+    """
     indicator = row.indicator
+    if row.set_aside is not None or (
+        indicator.weight is None and row.actual.text.strip() == NOT_APPLICABLE
+    ):
+        return False
     is_empty = not indicator.name.strip() and indicator.value.is_blank and row.actual.is_blank
     return not indicator.is_declared_inapplicable and not is_empty
 
@@ -82,6 +95,16 @@ def _points_of(
             "No points can be given; what is missing: the target value (blank).",
         )
         return Points(None, weight, None, None, UNSTATED, working)
+    shares = readings(indicator.value, actual)
+    if shares:
+        return _by_readings(row, shares, weight, fiscal_year, norms)
+    points = _by_nature(indicator, actual, weight, fiscal_year, norms)
+    return replace(points, working=with_reading(indicator, points.working))
+
+
+def _by_nature(
+    indicator: Indicator, actual: Actual, weight: Decimal, fiscal_year: int | None, norms: Norms
+) -> Points:
     if is_on_the_scale(indicator, actual):
         return satisfaction_points(indicator, actual, weight, norms)
     if indicator.value.nature is Nature.QUANTITATIVE:
@@ -89,11 +112,64 @@ def _points_of(
     return graded_points(indicator, actual, weight, norms)
 
 
-def _inapplicable() -> Points:
-    working = Message(
-        "本指标不适用，不计分，其分值按比例分给其他指标。",
-        "The indicator does not apply: no points; its weight goes to the others in proportion.",
+def _by_readings(
+    row: EvaluatedIndicator,
+    shares: tuple[Decimal, ...],
+    weight: Decimal,
+    fiscal_year: int | None,
+    norms: Norms,
+) -> Points:
+    """The points of a target with two readings: none until a person decides between them.
+
+    Where both give the same, that; where the form's own points follow from one only, that one.
+    """
+    made = [
+        _by_nature(supposed(row.indicator, share), row.actual, weight, fiscal_year, norms)
+        for share in shares
+    ]
+    text = row.indicator.value.text.strip()
+    if len({points.points for points in made}) == 1:
+        return made[0]
+    stated = [
+        points for points in made if points.points is not None and points.points == row.points
+    ]
+    if len(stated) == 1:
+        share = share_text(shares[made.index(stated[0])])
+        note = Message(
+            f"指标值“{text}”有两种读法；表中得分与读作{share}的一致，按此复算。",
+            f"The target “{text}” can be read in two ways; the points stated are those of {share}, "
+            "which is taken.",
+        )
+        return replace(stated[0], notes=(*stated[0].notes, note))
+    zh = "；".join(
+        f"读作{share_text(share)}：{points.working.zh.removesuffix('。')}"
+        for share, points in zip(shares, made, strict=True)
     )
+    en = " ".join(
+        f"Read as {share_text(share)}: {points.working.en}"
+        for share, points in zip(shares, made, strict=True)
+    )
+    working = Message(
+        f"不能计分，缺少：指标值“{text}”的读法，须由人决定（项目库记入 decisions/readings.csv）。"
+        f"{zh}。",
+        f"No points can be given; what is missing: how the target “{text}” is to be read, which a "
+        f"person decides (in a programme, in decisions/readings.csv). {en}",
+    )
+    return Points(None, weight, None, None, READINGS, working)
+
+
+def _inapplicable(row: EvaluatedIndicator) -> Points:
+    if row.set_aside is not None:
+        working = Message(
+            f"本指标不适用，不计分，其分值由其他指标分担，满分不变；{row.set_aside.zh}。",
+            "The indicator does not apply: no points; the others share its weight, the full total "
+            f"stays; {row.set_aside.en}.",
+        )
+    else:
+        working = Message(
+            "本指标不适用，不计分，其分值按比例分给其他指标。",
+            "The indicator does not apply: no points; its weight goes to the others in proportion.",
+        )
     return Points(None, NOTHING, None, None, INAPPLICABLE, working)
 
 

@@ -68,7 +68,8 @@ def weights_of(
         return IndicatorWeights((NOTHING,) * len(indicators), own, None, working)
     stated = [i.weight for i, takes_part in zip(indicators, counted, strict=True) if takes_part]
     if all(weight is None for weight in stated):
-        return _by_template(indicators, counted, own, execution is not None, norms)
+        made = _by_template(indicators, counted, own, execution is not None, norms)
+        return _with_freed(made, indicators, counted, norms)
     return _as_stated(indicators, counted, own, norms)
 
 
@@ -188,6 +189,46 @@ def _by_template(
         f"{plain(step)} in the order of the names.",
     )
     return IndicatorWeights(tuple(weights), execution, template.name, working)
+
+
+def _with_freed(
+    made: IndicatorWeights, indicators: Sequence[Indicator], counted: Sequence[bool], norms: Norms
+) -> IndicatorWeights:
+    """The working with what rows that do not apply would have had, and what the others got of it.
+
+    Rows that say of themselves that they do not apply were never meant to count.
+    """
+    aside = [
+        index
+        for index, takes_part in enumerate(counted)
+        if not takes_part
+        and indicators[index].name.strip()
+        and not indicators[index].is_declared_inapplicable
+    ]
+    if not aside:
+        return made
+    meant = [takes_part or index in aside for index, takes_part in enumerate(counted)]
+    before = _by_template(indicators, meant, made.execution, True, norms)
+    freed = sum((before.weights[index] for index in aside), NOTHING)
+    gained = [
+        (indicators[index].name, before.weights[index], made.weights[index])
+        for index in range(len(indicators))
+        if counted[index] and made.weights[index] != before.weights[index]
+    ]
+    names = "、".join(f"“{indicators[index].name}”" for index in aside)
+    told = [f"“{name}”{plain(old)}→{plain(new)}" for name, old, new in gained]
+    zh = (
+        f"{made.working.zh}不适用的{names}按模板原占{plain(freed)}分，由其他指标分担：{'；'.join(told)}；"
+        f"分值合计仍为{plain(made.total)}。"
+    )
+    en = (
+        f"{made.working.en} What does not apply ({names}) would have had {plain(freed)} by the "
+        f"template; the others share it: {'; '.join(told)}. The weights "
+        f"still add up to {plain(made.total)}."
+    )
+    return IndicatorWeights(
+        made.weights, made.execution, made.template, Message(zh, en), made.differences
+    )
 
 
 def _kind_label(indicator: Indicator) -> str:

@@ -16,7 +16,8 @@ from jixiao.writers.visible import visible
 
 WORDS = {
     "zh": {
-        "side": "{side}　{points}分{grade}",
+        "side": "{side}　{points}{grade}",
+        "points": "{points}分",
         "open": "未计总分",
         "grade": "　等级：{grade}",
         "totals": "总分差异",
@@ -33,8 +34,9 @@ WORDS = {
         "basis": "依据：{basis}",
     },
     "en": {
-        "side": "{side}  {points} points{grade}",
-        "open": "no",
+        "side": "{side}  {points}{grade}",
+        "points": "{points} points",
+        "open": "no total",
         "grade": "  grade: {grade}",
         "totals": "Differences of the total",
         "rows": "Differences by row",
@@ -67,7 +69,7 @@ def _comparison(comparison: ScoreComparison, language: str) -> Iterator[str]:
     yield comparison.project
     for side, total, grade in comparison.sides:
         told = words["grade"].format(grade=grade.text(language)) if grade is not None else ""
-        points = words["open"] if total is None else plain(total)
+        points = words["open"] if total is None else words["points"].format(points=plain(total))
         yield words["side"].format(side=side.label(language), points=points, grade=told)
     for heading, differences in (("totals", comparison.totals), ("rows", comparison.rows)):
         if differences:

@@ -7,10 +7,10 @@ from importlib import import_module
 from pathlib import Path
 
 from jixiao.model.disclosure import Notice
-from jixiao.model.exceptions import UnusableRequest, UserError
+from jixiao.model.exceptions import UserError
 from jixiao.model.named import NamedTuple
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.save import save
+from jixiao.writers.save import Destinations, save
 
 Errors = list[tuple[Path, UserError]]
 
@@ -33,36 +33,11 @@ FORMATS = {
     "xlsx": "jixiao.writers.findings_xlsx",
     "html": "jixiao.writers.findings_html",
 }
-SUFFIXES = {".txt": "text", ".htm": "html"} | {f".{name}": name for name in FORMATS}
-BINARY = frozenset({"xlsx"})
-
-
-def destination(format_name: str | None, output: Path | None) -> str:
-    """The format asked for, or told by the ending of ``output``.
-
-    Raises :class:`UnusableRequest` when it cannot be told, contradicts the ending, or cannot go
-    to the screen.
-    """
-    if output is None:
-        name = format_name or "text"
-        if name in BINARY:
-            raise UnusableRequest(
-                f"{name} 不能输出到屏幕，请用 -o 指定文件，如 -o 问题.{name}。",
-                f"{name} cannot go to the screen; name a file with -o",
-            )
-        return name
-    by_ending = SUFFIXES.get(output.suffix.lower())
-    if not output.name or (format_name is None and by_ending is None):
-        raise UnusableRequest(
-            f"看不出“{output}”要写成什么格式。可用：.txt .json .sarif .csv .xlsx .html。",
-            f"cannot tell the format of “{output}”; use .txt .json .sarif .csv .xlsx .html",
-        )
-    if format_name is not None and by_ending not in (None, format_name):
-        raise UnusableRequest(
-            f"--format {format_name} 与“{output.name}”的扩展名不符。请去掉一个，或改成一致。",
-            f"--format {format_name} contradicts the ending of “{output.name}”; make them agree",
-        )
-    return format_name or by_ending or "text"
+DESTINATIONS = Destinations(
+    {".txt": "text", ".htm": "html"} | {f".{name}": name for name in FORMATS},
+    ".txt .json .sarif .csv .xlsx .html",
+    frozenset({"xlsx"}),
+)
 
 
 def write_findings(

@@ -14,12 +14,11 @@ from jixiao.rules.check import Finding, Report
 from jixiao.writers.basis import citations
 from jixiao.writers.findings import Errors, Request, excerpt, notice_text
 from jixiao.writers.findings_placed import Placed
-from jixiao.writers.form_layout import FormTable, Style, form_blocks
+from jixiao.writers.form_layout import FormTable, Style, form_blocks, lines_in
 from jixiao.writers.form_xlsx import (
     PAPER_A4,
     fitting,
     format_of,
-    lines_in,
     placed_cells,
     sheet_name,
     workbook_in,

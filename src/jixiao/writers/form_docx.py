@@ -18,6 +18,7 @@ from jixiao.model.disclosure import Disclosure
 from jixiao.writers.form_layout import Block, FormTable, FormText, Style, form_blocks
 from jixiao.writers.form_rows import full_rows
 from jixiao.writers.word_parts import (
+    LINE,
     SETTINGS,
     XML,
     Part,
@@ -25,11 +26,14 @@ from jixiao.writers.word_parts import (
     W,
     archived,
     content_types,
+    font_table,
     packed,
     page_number,
     relationships,
     run,
     style_xml,
+    styles,
+    table_style,
 )
 
 # A text of more characters than this may run over a page; every other row stays whole.
@@ -84,7 +88,7 @@ _PAGES = {
     (False, False): _UPRIGHT,
     (True, False): _TURNED,
     (False, True): _page(11906, 16838, _NARROW, ""),
-    (True, True): _page(16838, 11906, _NARROW, ' w:orient="landscape"'),
+    (True, True): _page(16838, 11906, (720, 850, 720, 850), ' w:orient="landscape"'),
 }
 
 
@@ -177,8 +181,7 @@ _NO_BORDERS = (
     + "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "left", "bottom", "right"))
     + "</w:tcBorders>"
 )
-_LINE = 'w:val="single" w:sz="4" w:space="0" w:color="auto"'
-_TOP_BORDER = f"<w:tcBorders><w:top {_LINE}/></w:tcBorders>"
+_TOP_BORDER = f"<w:tcBorders><w:top {LINE}/></w:tcBorders>"
 
 
 # ── the parts that are always the same ────────────────────────────────────────────────────────
@@ -189,41 +192,29 @@ def _fixed_parts() -> tuple[Part, ...]:
     names = ("styles", "fontTable", "settings", "footer1")
     root = relationships({"rId1": ("officeDocument", "word/document.xml")})
     links = {f"rId{n}": (name.rstrip("1"), f"{name}.xml") for n, name in enumerate(names, 1)}
-    border = "".join(
-        f"<w:{side} {_LINE}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    named = (
+        style_xml("Normal", "Normal"),
+        style_xml("Title", "Title", align="center", size=36, font="宋体", bold=True, after=240),
+        style_xml("Heading1", "heading 1", size=28, font="宋体", bold=True, after=120, outline=0),
+        style_xml("Attachment", "Attachment", size=28, after=120),
+        style_xml("Note", "Note", indent=480, before=120),
+        style_xml("TableTitle", "Table Title", align="center", size=30, font="宋体", bold=True),
+        style_xml("Label", "Label", align="center", size=21, font="宋体", line=300),
+        style_xml("Value", "Value", size=21, line=300),
+        style_xml("Centred", "Centred", align="center", size=21, line=300),
+        style_xml("Amount", "Amount", align="right", size=21, line=300),
+        style_xml("NoteSmall", "Note Small", size=18, indent=360, before=10, line=240),
+        style_xml("LabelSmall", "Label Small", align="center", size=18, font="宋体", line=250),
+        style_xml("ValueSmall", "Value Small", size=18, line=250),
+        style_xml("CentredSmall", "Centred Small", align="center", size=18, line=250),
+        style_xml("AmountSmall", "Amount Small", align="right", size=18, line=250),
+        style_xml("Gap", "Gap", size=4, line=40),
+        style_xml("Footer", "footer", align="center", size=21, font="宋体"),
+        table_style("Form", {"left": 85, "right": 85}),
     )
-    styles = (
-        f'{XML}<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>'
-        '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋"/>'
-        '<w:sz w:val="24"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
+    paragraphs = (
         '<w:pPrDefault><w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>'
-        "</w:pPrDefault></w:docDefaults>"
-        + style_xml("Normal", "Normal")
-        + style_xml("Title", "Title", align="center", size=36, font="宋体", bold=True, after=240)
-        + style_xml("Heading1", "heading 1", size=28, font="宋体", bold=True, after=120, outline=0)
-        + style_xml("Attachment", "Attachment", size=28, after=120)
-        + style_xml("Note", "Note", indent=480, before=120)
-        + style_xml("TableTitle", "Table Title", align="center", size=30, font="宋体", bold=True)
-        + style_xml("Label", "Label", align="center", size=21, font="宋体", line=300)
-        + style_xml("Value", "Value", size=21, line=300)
-        + style_xml("Centred", "Centred", align="center", size=21, line=300)
-        + style_xml("Amount", "Amount", align="right", size=21, line=300)
-        + style_xml("NoteSmall", "Note Small", size=21, indent=420, before=60)
-        + style_xml("LabelSmall", "Label Small", align="center", size=18, font="宋体", line=250)
-        + style_xml("ValueSmall", "Value Small", size=18, line=250)
-        + style_xml("CentredSmall", "Centred Small", align="center", size=18, line=250)
-        + style_xml("AmountSmall", "Amount Small", align="right", size=18, line=250)
-        + style_xml("Gap", "Gap", size=4, line=40)
-        + style_xml("Footer", "footer", align="center", size=21, font="宋体")
-        + f'<w:style w:type="table" w:styleId="Form"><w:name w:val="Form"/><w:tblPr><w:tblBorders>'
-        f'{border}</w:tblBorders><w:tblCellMar><w:left w:w="85" w:type="dxa"/>'
-        '<w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>'
-    )
-    fonts = (
-        f'{XML}<w:fonts xmlns:w="{W}">'
-        '<w:font w:name="仿宋"><w:altName w:val="仿宋_GB2312"/><w:family w:val="modern"/></w:font>'
-        '<w:font w:name="宋体"><w:altName w:val="SimSun"/><w:family w:val="auto"/></w:font>'
-        "</w:fonts>"
+        "</w:pPrDefault>"
     )
     return tuple(
         packed(name, text)
@@ -231,8 +222,8 @@ def _fixed_parts() -> tuple[Part, ...]:
             ("[Content_Types].xml", content_types(("document", *names))),
             ("_rels/.rels", root),
             ("word/_rels/document.xml.rels", relationships(links)),
-            ("word/styles.xml", styles),
-            ("word/fontTable.xml", fonts),
+            ("word/styles.xml", styles(24, paragraphs, *named)),
+            ("word/fontTable.xml", font_table("仿宋", "宋体")),
             ("word/settings.xml", SETTINGS),
             ("word/footer1.xml", page_number()),
         )

@@ -194,6 +194,14 @@ def digits(number: Decimal | None) -> str:
     return "" if number is None else format(number, "f")
 
 
+def lines_in(text: str, width: float) -> int:
+    """How many lines ``text`` takes in ``width`` characters, Chinese ones counted twice."""
+    return sum(
+        1 + int(sum(2.05 if ord(c) > 255 else 1.1 for c in line) // max(1.0, width))
+        for line in text.split("\n")
+    )
+
+
 def target_table(target: PerformanceTarget, *, new_page: bool = False) -> FormTable:
     """One project's table."""
     annual, period = _columns(target.indicators), _columns(target.period_indicators)

@@ -25,6 +25,7 @@ from jixiao.writers.form_layout import (
     FormText,
     Style,
     form_blocks,
+    lines_in,
 )
 from jixiao.writers.form_text import writable
 
@@ -34,9 +35,12 @@ TALLEST_ROW = 400  # points; Excel stops at 409
 PAPER_A4 = 9
 # The page of official documents: pixels between the margins at 96 an inch, margins in inches.
 UPRIGHT, TURNED = 590, 850
-_DENSE_UPRIGHT, _DENSE_TURNED = 642, 971
+# What a dense page turned holds in points, and how far a sheet may be shrunk to stay on one.
+_TURNED_HEIGHT, _SMALLEST = 510, 0.8
+_DENSE_UPRIGHT, _DENSE_TURNED = 642, 1009
 _MARGINS = {"left": 28 / 25.4, "right": 26 / 25.4, "top": 37 / 25.4, "bottom": 35 / 25.4}
 _NARROW_MARGINS = dict.fromkeys(_MARGINS, 20 / 25.4)
+_NARROW_TURNED_MARGINS = dict.fromkeys(_MARGINS, 15 / 25.4)
 _TURNED_MARGINS = {"left": 37 / 25.4, "right": 35 / 25.4, "top": 28 / 25.4, "bottom": 26 / 25.4}
 _LOOK: dict[Style, dict[str, Any]] = {
     Style.ATTACHMENT: {"font_size": 14},
@@ -138,6 +142,7 @@ class _Form:
 
     def __init__(self, book: Any) -> None:
         self.book = book
+        self.height = 0.0  # of the sheet being written, in points
         self.looks: dict[tuple[Style, bool, int | None], Any] = {}
 
     def write(self, sheet: Any, blocks: list[Block], table: FormTable | None) -> None:
@@ -151,19 +156,21 @@ class _Form:
         pixels = [width * page // sum(widths) for width in widths]
         for column, width in enumerate(pixels):
             sheet.set_column_pixels(column, column, width)
-        row = 0
+        row, self.height = 0, 0.0
         for block in blocks:
             if isinstance(block, FormText):
                 row = self._text(sheet, block, row, len(pixels), sum(pixels))
             else:
                 row = self._table(sheet, block, row, pixels)
         sheet.set_paper(PAPER_A4)
-        margins = _TURNED_MARGINS if is_wide else _MARGINS
-        sheet.set_margins(**(_NARROW_MARGINS if is_dense else margins))
+        ordinary = _TURNED_MARGINS if is_wide else _MARGINS
+        narrow = _NARROW_TURNED_MARGINS if is_wide else _NARROW_MARGINS
+        sheet.set_margins(**(narrow if is_dense else ordinary))
         if is_wide:
             sheet.set_landscape()
         sheet.center_horizontally()
-        sheet.fit_to_pages(1, 0)
+        is_near = is_dense and is_wide and self.height <= _TURNED_HEIGHT / _SMALLEST
+        sheet.fit_to_pages(1, 1 if is_near else 0)
         sheet.set_footer("&C— &P —")
         sheet.hide_gridlines(2)
 
@@ -173,11 +180,14 @@ class _Form:
         if columns > 1:
             sheet.merge_range(row, 0, row, columns - 1, "", look)
         sheet.write_string(row, 0, text, look)
-        sheet.set_row(row, min(TALLEST_ROW, lines_on(text, width, size) * size * 1.5 + 6))
+        height = min(TALLEST_ROW, lines_on(text, width, size) * size * 1.5 + 6)
+        sheet.set_row(row, height)
+        self.height += height
         return row + 1
 
     def _table(self, sheet: Any, table: FormTable, first: int, pixels: list[int]) -> int:
         heights = _heights(table, pixels)
+        self.height += sum(heights)
         parts = [int(height // TALLEST_ROW) + 1 for height in heights]
         starts = list(accumulate(parts, initial=first))
         for begin, count, height in zip(starts, parts, heights, strict=False):
@@ -227,7 +237,7 @@ def placed_cells(table: FormTable) -> Iterator[tuple[int, int, FormCell]]:
 
 def _heights(table: FormTable, pixels: list[int]) -> list[float]:
     """The height of each row in points: merged cells do not stretch theirs by themselves."""
-    heights = [20.0] * len(table.rows)
+    heights = [16.0 if table.is_dense else 20.0] * len(table.rows)
     for number, column, cell in placed_cells(table):
         if cell.row_span == 1:
             width = sum(pixels[column : column + cell.column_span])
@@ -259,21 +269,13 @@ def format_of(style: Style, *, is_dense: bool = False) -> dict[str, Any]:
     """The look of a style; dense tables and the notes below them are set small."""
     look = {"font_name": "仿宋", "font_size": 10.5, "valign": "vcenter", **_LOOK[style]}
     if is_dense and look["font_size"] <= 12:
-        look["font_size"] = 10.5 if style is Style.NOTE else 9
+        look["font_size"] = 9
     return look
 
 
 def lines_on(text: str, pixels: int, size: float) -> int:
     """How many lines ``text`` takes in a cell so wide, set in ``size`` points."""
     return lines_in(text, (pixels - 8) / (size * 2 / 3))
-
-
-def lines_in(text: str, width: float) -> int:
-    """How many lines ``text`` takes in ``width`` characters, Chinese ones counted twice."""
-    return sum(
-        1 + int(sum(2.05 if ord(c) > 255 else 1.1 for c in line) // max(1.0, width))
-        for line in text.split("\n")
-    )
 
 
 def fitting(text: str) -> str:

@@ -58,7 +58,7 @@ def target_number(row: Monitored) -> Decimal | None:
     if row.indicator is None:
         return None
     value, unit = row.indicator.value, row.actual.unit
-    if value.upper is not None:
+    if value.upper is not None or value.is_ambiguous_share:
         return None
     if unit is None or unit == value.unit:
         return value.number

@@ -227,7 +227,7 @@ def _forecast(row: Monitored) -> str:
 def _said(row: Monitored) -> str:
     """The working, the reason stated or that one is wanted."""
     parts = [_both(row.working)]
-    if row.forecast is not None:
+    if row.forecast is not None and row.forecast.working.zh not in row.working.zh:
         parts.append(f"预计方法 {_en('forecast')}：{_both(row.forecast.working)}")
     if row.causes:
         parts.append(_text(f"偏差原因：{'、'.join(cause.value for cause in row.causes)}"))

@@ -11,7 +11,16 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from jixiao.model.money import plain
 from jixiao.model.monitoring import Cause, Forecast, Monitored, MonitoringSheet, Possibility
-from jixiao.writers.form_layout import Block, FormCell, FormRow, FormTable, FormText, Style
+from jixiao.writers.form_layout import (
+    Block,
+    FormCell,
+    FormRow,
+    FormTable,
+    FormText,
+    Style,
+    lines_in,
+)
+from jixiao.writers.form_rows import full_rows
 from jixiao.writers.self_evaluation_layout import (
     amount,
     label,
@@ -22,23 +31,64 @@ from jixiao.writers.self_evaluation_layout import (
 
 TITLE = "项目支出绩效运行监控表"
 TICK = "√"
-# 绩效指标, 一级, 二级, 三级, 年度指标值, 执行情况, 全年预计; five causes and what is said of them;
-# three possibilities; 备注.
-WIDTHS = (45, 90, 95, 170, 115, 125, 140, *[46] * 5, 180, *[46] * 3, 106)
+# In tenths of a millimetre: 绩效指标, 一级, 二级, 三级, 年度指标值, 执行情况, 全年预计; causes,
+# what is said of them; three possibilities; 备注.
+WIDTHS = (70, 200, 260, 360, 225, 245, 290, *[97] * 5, 285, *[70] * 3, 115)
+_HEADS = 2  # rows of headers above the indicators
+_PAGE_HEIGHT = 523  # points between the margins of a page turned
+_LINE, _LEAST_ROW, _PADDING = 12.5, 16, 0.8
+_CHARACTER = 15.9  # tenths of a millimetre a Latin character takes in 9 points
+_TITLE_HEIGHT = 22
+_NOTE_LETTERS = 165  # in a line of notes
 
 
 def monitoring_blocks(sheets: Iterable[MonitoringSheet]) -> Iterator[Block]:
-    """The forms, each with its notes, each on a page of its own."""
+    """The forms, each with its notes, each on a page of its own where it can be."""
     for number, sheet in enumerate(sheets):
-        yield form_table(sheet)._replace(new_page=number > 0)
+        first, *others = form_tables(sheet)
+        yield first._replace(new_page=number > 0)
+        yield from others
         for note in notes_of(sheet):
             yield FormText(f"注：{note}", Style.NOTE, is_wide=True, is_dense=True)
 
 
+def form_tables(sheet: MonitoringSheet) -> tuple[FormTable, ...]:
+    """The table of one project; where a page cannot hold it two, the second with headers repeated.
+
+    Only a table's first rows can stand again on the next page, so the indicators begin one.
+    """
+    table = form_table(sheet)
+    if _height(table) + _notes_height(sheet) <= _PAGE_HEIGHT:
+        return (table,)
+    count = len(list(_indicators(sheet)))
+    upper, lower = table.rows[:-count], table.rows[-count:]
+    return (table._replace(rows=upper), table._replace(rows=lower, repeated=_HEADS))
+
+
 def form_table(sheet: MonitoringSheet) -> FormTable:
-    """The table of one project."""
+    """The table of one project, whole."""
     rows = (*_heads(sheet), *_funds(sheet), *_objective(sheet), *_indicators(sheet))
     return FormTable(WIDTHS, rows, is_wide=True, is_dense=True, name=sheet.title)
+
+
+def _height(table: FormTable) -> float:
+    """What the table takes on paper, in points."""
+    heights: list[float] = []
+    for row in full_rows(table):
+        column, height = 0, float(_LEAST_ROW)
+        for cell, _ in row:
+            width = sum(WIDTHS[column : column + cell.column_span])
+            column += cell.column_span
+            if cell.row_span == 1:
+                lines = lines_in(cell.text, (width - 30) / _CHARACTER)
+                line = _TITLE_HEIGHT if cell.style is Style.TABLE_TITLE else _LINE
+                height = max(height, lines * line + _PADDING)
+        heights.append(height)
+    return sum(heights)
+
+
+def _notes_height(sheet: MonitoringSheet) -> float:
+    return sum(lines_in(f"注：{note}", _NOTE_LETTERS) * _LINE + 2 for note in notes_of(sheet))
 
 
 def months_text(month: int) -> str:
@@ -60,13 +110,17 @@ def notes_of(sheet: MonitoringSheet) -> Iterator[str]:
     """What the table cannot say: the light of the spending, what is missing, what must be said."""
     if sheet.note:
         yield sheet.note
+    yield from (left_out.zh for left_out in sheet.left_out)
+    unlit: dict[str, list[str]] = {}
     for one in (sheet.spending, *sheet.rows):
         name = "预算执行" if one.indicator is None else one.indicator.name
         if one.light is None:
-            yield f"“{name}”无法判断：{one.working.zh}"
+            unlit.setdefault(one.working.zh, []).append(f"“{name}”")
         elif one.indicator is None:
             reason = f"；{one.reason}" if one.reason else ""
-            yield f"“{name}”{one.light.zh}：{one.working.zh}{reason}"
+            yield f"“{name}”{one.light.zh}：{_light_only(one)}{reason}"
+    for working, missing in unlit.items():
+        yield f"{'、'.join(missing)}无法判断：{working}"
     names = [
         "预算执行" if one.indicator is None else one.indicator.name
         for one in (sheet.spending, *sheet.rows)
@@ -74,6 +128,13 @@ def notes_of(sheet: MonitoringSheet) -> Iterator[str]:
     ]
     if names:
         yield f"以下各项须说明偏差原因和改进措施，尚未填写：{'、'.join(names)}。"
+
+
+def _light_only(row: Monitored) -> str:
+    """The working of the light; that of the forecast stands in the text and on the page."""
+    if row.forecast is None:
+        return row.working.zh
+    return row.working.zh.removesuffix(f"全年预计：{row.forecast.working.zh}")
 
 
 def _heads(sheet: MonitoringSheet) -> Iterator[FormRow]:
@@ -147,8 +208,9 @@ def _indicators(sheet: MonitoringSheet) -> Iterator[FormRow]:
 
 
 def _upright(text: str) -> str:
-    """One character a line, for a column as narrow as that."""
-    return "\n".join(text)
+    """One character a line, for a column as narrow as that; of an even number two."""
+    step = 2 if len(text) % 2 == 0 else 1
+    return "\n".join(text[start : start + step] for start in range(0, len(text), step))
 
 
 def _course(row: Monitored) -> Iterator[FormCell]:

@@ -15,6 +15,7 @@ POSSIBILITY_EN = {
     Possibility.POSSIBLE: "may be reached",
     Possibility.IMPOSSIBLE: "cannot be reached",
 }
+REASON = {"zh": "偏差原因及改进措施", "en": "reason of the deviation and measures"}
 REASON_DUE = {"zh": "须说明原因和措施", "en": "reasons and measures are due"}
 
 
@@ -32,6 +33,7 @@ def render(sheets: Sequence[MonitoringSheet], language: str = "zh") -> str:
         )
         for row in (sheet.spending, *sheet.rows):
             lines += _told(row, language)
+        lines += [f"  {left_out.text(language)}" for left_out in sheet.left_out]
     notes = dict.fromkeys(sheet.note for sheet in sheets if sheet.note)
     return "\n".join([*map(visible, lines), "", *notes])
 
@@ -47,6 +49,10 @@ def _told(row: Monitored, language: str) -> list[str]:
         parts.append(f"{plain(row.pace)}%")
     if row.possibility is not None:
         parts.append(POSSIBILITY_EN[row.possibility] if language == "en" else row.possibility.value)
-    if row.needs_reason:
+    if row.needs_reason and not row.reason.strip():
         parts.append(REASON_DUE[language])
-    return ["  " + "  ".join(parts), f"      {row.working.text(language)}"]
+    lines = ["  " + "  ".join(parts), f"      {row.working.text(language)}"]
+    if row.reason.strip():
+        colon = ": " if language == "en" else "："
+        lines.append(f"      {REASON[language]}{colon}{row.reason}")
+    return lines

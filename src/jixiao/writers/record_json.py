@@ -86,7 +86,7 @@ def target_json(target: PerformanceTarget) -> Json:
         "period_objective": target.period_objective,
         "indicators": [_indicator(i) for i in target.indicators],
         "period_indicators": [_indicator(i) for i in target.period_indicators],
-        "others": _labelled(target.others),
+        "others": labelled_json(target.others),
         "originals": dict(target.originals),
         "at": _places(target.at),
     }
@@ -108,7 +108,8 @@ def _places(places: Mapping[str, Location]) -> Json:
     return {name: place_json(place) for name, place in places.items()}
 
 
-def _labelled(cells: tuple[tuple[str, str], ...]) -> list[Json]:
+def labelled_json(cells: tuple[tuple[str, str], ...]) -> list[Json]:
+    """Cells that no field holds: their labels and texts."""
     return [{"label": label, "text": text} for label, text in cells]
 
 
@@ -157,17 +158,18 @@ def _indicator(indicator: Indicator) -> Json:
         "level1": indicator.level1,
         "level2": indicator.level2,
         "name": indicator.name,
-        "value": _value(indicator.value),
+        "value": value_json(indicator.value),
         "weight": _digits(indicator.weight),
         "scoring_standard": indicator.scoring_standard,
         "remark": indicator.remark,
-        "others": _labelled(indicator.others),
+        "others": labelled_json(indicator.others),
         "originals": dict(indicator.originals),
         "at": _places(indicator.at),
     }
 
 
-def _value(value: TargetValue) -> Json:
+def value_json(value: TargetValue) -> Json:
+    """A target value: what is printed and what it says."""
     return {
         "text": value.text,
         "nature": value.nature,

@@ -15,7 +15,7 @@ from jixiao.model.evaluation import ScoreSheet
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.finding import Message
 from jixiao.model.money import plain
-from jixiao.writers.report_text import (
+from jixiao.writers.report_parts import (
     Bar,
     Chart,
     Cover,
@@ -25,8 +25,8 @@ from jixiao.writers.report_text import (
     Report,
     Table,
     Watched,
-    report_on,
 )
+from jixiao.writers.report_text import report_on
 from jixiao.writers.save import save
 from jixiao.writers.word_parts import (
     SETTINGS,
@@ -36,11 +36,14 @@ from jixiao.writers.word_parts import (
     archived,
     content_types,
     escaped,
+    font_table,
     packed,
     page_number,
     relationships,
     run,
     style_xml,
+    styles,
+    table_style,
 )
 
 _WIDTH = 8844  # between the margins of the page, in twentieths of a point
@@ -128,7 +131,7 @@ def render(report: Report, language: str = "zh") -> bytes:
         "_rels/.rels": relationships({"rId1": ("officeDocument", "word/document.xml")}),
         "word/_rels/document.xml.rels": relationships(links),
         "word/styles.xml": _styles(),
-        "word/fontTable.xml": _FONTS,
+        "word/fontTable.xml": font_table("仿宋", "宋体", "黑体", "楷体"),
         "word/settings.xml": SETTINGS,
         "word/footer1.xml": page_number(),
         "word/document.xml": document,
@@ -282,46 +285,25 @@ def _cached(kind: str, formula: str, values: Sequence[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _styles() -> str:
-    line = 'w:val="single" w:sz="4" w:space="0" w:color="auto"'
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    border = "".join(f"<w:{side} {line}/>" for side in sides)
-    margins = "".join(
-        f'<w:{side} w:w="{width}" w:type="dxa"/>'
-        for side, width in zip(sides, (40, 85, 40, 85), strict=False)
-    )
-    return (
-        f'{XML}<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>'
-        '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋"/>'
-        '<w:sz w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
-        "<w:pPrDefault/></w:docDefaults>"
-        + style_xml("Normal", "Normal", size=32)
-        + style_xml("Title", "Title", align="center", size=44, font="宋体", before=2800, after=2400)
-        + style_xml("CoverLine", "Cover Line", size=32, line=640, indent=640)
-        + style_xml("CoverNote", "Cover Note", size=28, line=560, indent=560, before=480)
-        + style_xml("Heading1", "heading 1", size=32, font="黑体", line=560, indent=640, outline=0)
-        + style_xml("Heading2", "heading 2", size=32, font="楷体", line=560, indent=640, outline=1)
-        + style_xml("Body", "Body Text", size=32, line=560, indent=640)
-        + style_xml(
+    return styles(
+        32,
+        "<w:pPrDefault/>",
+        style_xml("Normal", "Normal", size=32),
+        style_xml("Title", "Title", align="center", size=44, font="宋体", before=2800, after=2400),
+        style_xml("CoverLine", "Cover Line", size=32, line=640, indent=640),
+        style_xml("CoverNote", "Cover Note", size=28, line=560, indent=560, before=480),
+        style_xml("Heading1", "heading 1", size=32, font="黑体", line=560, indent=640, outline=0),
+        style_xml("Heading2", "heading 2", size=32, font="楷体", line=560, indent=640, outline=1),
+        style_xml("Body", "Body Text", size=32, line=560, indent=640),
+        style_xml(
             "Caption", "caption", align="center", font="黑体", before=120, after=60, keeps=True
-        )
-        + style_xml("Figure", "Figure", align="center", before=120, keeps=True)
-        + style_xml("Label", "Label", align="center", size=21, font="黑体", line=300)
-        + style_xml("Cell", "Cell", size=21, line=300)
-        + style_xml("Centred", "Centred", align="center", size=21, line=300)
-        + style_xml("Amount", "Amount", align="right", size=21, line=300)
-        + style_xml("Gap", "Gap", size=4, line=160)
-        + style_xml("Footer", "footer", align="center", size=28, font="宋体")
-        + f'<w:style w:type="table" w:styleId="Ruled"><w:name w:val="Ruled"/><w:tblPr>'
-        f"<w:tblBorders>{border}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
-        "</w:style></w:styles>"
+        ),
+        style_xml("Figure", "Figure", align="center", before=120, keeps=True),
+        style_xml("Label", "Label", align="center", size=21, font="黑体", line=300),
+        style_xml("Cell", "Cell", size=21, line=300),
+        style_xml("Centred", "Centred", align="center", size=21, line=300),
+        style_xml("Amount", "Amount", align="right", size=21, line=300),
+        style_xml("Gap", "Gap", size=4, line=160),
+        style_xml("Footer", "footer", align="center", size=28, font="宋体"),
+        table_style("Ruled", {"top": 40, "left": 85, "bottom": 40, "right": 85}),
     )
-
-
-_FONTS = (
-    f'{XML}<w:fonts xmlns:w="{W}">'
-    '<w:font w:name="仿宋"><w:altName w:val="仿宋_GB2312"/><w:family w:val="modern"/></w:font>'
-    '<w:font w:name="宋体"><w:altName w:val="SimSun"/><w:family w:val="auto"/></w:font>'
-    '<w:font w:name="黑体"><w:altName w:val="SimHei"/><w:family w:val="modern"/></w:font>'
-    '<w:font w:name="楷体"><w:altName w:val="楷体_GB2312"/><w:family w:val="modern"/></w:font>'
-    "</w:fonts>"
-)

@@ -196,12 +196,15 @@ def about_unscored(sheet: ScoreSheet, rows: Sequence[ScoredRow]) -> Message:
 
 
 def about_inapplicable(sheet: ScoreSheet, rows: Sequence[ScoredRow]) -> Message:
-    """Which rows take no part."""
+    """Which rows take no part, and by whose decision."""
     names = named(map(name_of, rows))
+    said = [row.row.set_aside for row in rows if row.row.set_aside is not None]
+    why_zh = f"（{'；'.join(message.zh for message in said)}）" if said else ""
+    why_en = f" ({'; '.join(message.en for message in said)})" if said else ""
     return Message(
-        f"{quoted(sheet.evaluation.title)}不适用、不参与计分的指标{len(rows)}个：{names.zh}。",
+        f"{quoted(sheet.evaluation.title)}不适用、不参与计分的指标{len(rows)}个：{names.zh}{why_zh}。",
         f"{quoted(sheet.evaluation.title)} has {_things(len(rows), 'indicator')} not applicable: "
-        f"{names.en}.",
+        f"{names.en}{why_en}.",
     )
 
 
@@ -447,9 +450,9 @@ def about_open_row(row: ScoredRow) -> Message:
     )
 
 
-def about_low_execution(rate: Decimal, bound: Decimal, own: Points) -> Message:
+def about_low_execution(rate: Decimal, bound: Decimal, own: Points, stated: str = "") -> Message:
     """A rate of execution below what asks for a reason."""
-    reason = to_fill("执行率偏低的原因", "reason of the low rate")
+    reason = embedded(given_or(stated, "执行率偏低的原因", "reason of the low rate"))
     lost = "" if own.points is None else plain(own.weight - own.points)
     lost_zh, lost_en = (f"，失{lost}分", f", {lost} points lost") if lost else ("", "")
     return Message(
@@ -478,14 +481,18 @@ def about_monitored(row: Monitored) -> Message:
     """A row the monitoring asks a reason for."""
     name = row.indicator.name if row.indicator is not None else ""
     working = embedded(row.working)
+    said_zh = said_en = ""
+    if row.reason.strip():
+        reason = row.reason.strip().rstrip(_STOPS)
+        said_zh, said_en = f"；原因及措施：{reason}", f"; reason and measures: {reason}"
     light_zh = f"为{row.light.zh}" if row.light is not None else "需说明原因"
     light_en = f"was {row.light.value}" if row.light is not None else "asked for a reason"
     pace = f"（进度{percentage(row.pace)}）" if row.pace is not None else ""
     pace_en = f" (pace {percentage(row.pace)})" if row.pace is not None else ""
     return Message(
-        f"{quoted(name or '预算执行')}运行监控中{light_zh}{pace}：{working.zh}。",
+        f"{quoted(name or '预算执行')}运行监控中{light_zh}{pace}：{working.zh}{said_zh}。",
         f"{quoted(name or 'budget execution')} {light_en} in the monitoring{pace_en}: "
-        f"{working.en}.",
+        f"{working.en}{said_en}.",
     )
 
 

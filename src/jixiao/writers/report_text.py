@@ -7,21 +7,17 @@ by :mod:`jixiao.writers.report_sentences`; where a person must write, the mark �
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
-from jixiao.model.evaluation import ExecutionRow, Points, ScoredRow, ScoreSheet
+from jixiao.model.evaluation import ScoredRow, ScoreSheet
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.finding import Message
-from jixiao.model.money import plain
 from jixiao.model.monitoring import Monitored
-from jixiao.model.named import NamedTuple
 from jixiao.regulations.parameter import Norms, norms_for
 from jixiao.writers import report_sentences as say
 from jixiao.writers.report_figures import (
-    EXECUTION,
-    Figures,
     State,
     by_class,
     by_method,
@@ -29,12 +25,20 @@ from jixiao.writers.report_figures import (
     execution_figures,
     execution_rate,
     main_funds,
-    mean,
     over_achieved,
-    percentage,
     rows_in,
 )
-from jixiao.writers.self_evaluation_layout import target_text, whole_weight
+from jixiao.writers.report_parts import Block, Cover, Heading, Paragraph, Report, Watched
+from jixiao.writers.report_tables import (
+    PROJECT,
+    chart_of,
+    class_table,
+    funds_table,
+    row_table,
+    total_table,
+    working_table,
+)
+from jixiao.writers.self_evaluation_layout import execution_reason
 
 
 class Kind(StrEnum):
@@ -44,84 +48,7 @@ class Kind(StrEnum):
     EVALUATION = "evaluation"  # 绩效评价报告
 
 
-class Look(StrEnum):
-    """How a cell is set."""
-
-    TEXT = "text"
-    CENTRED = "centred"
-    NUMBER = "number"
-
-
-class Heading(NamedTuple):
-    """A heading: 1 is a chapter (一、), 2 a project or part of it (（一）)."""
-
-    text: Message
-    level: int
-    new_page: bool = False
-
-
-class Paragraph(NamedTuple):
-    """Sentences that stand together."""
-
-    sentences: tuple[Message, ...]
-
-
-class Table(NamedTuple):
-    """A table with one row of headers; the widths beside each other, a look for each column."""
-
-    title: Message
-    headers: tuple[Message, ...]
-    widths: tuple[int, ...]
-    looks: tuple[Look, ...]
-    rows: tuple[tuple[Message, ...], ...]
-
-
-class Bar(NamedTuple):
-    """What could be reached, what was, and what could not be scored."""
-
-    label: Message
-    weight: Decimal
-    points: Decimal
-    open_weight: Decimal
-
-
-class Chart(NamedTuple):
-    """Points reached against weight (得分与分值), a group of bars for each class."""
-
-    title: Message
-    bars: tuple[Bar, ...]
-
-
-class Cover(NamedTuple):
-    """The first page: title, lines of label and text, and what is said of the whole."""
-
-    title: Message
-    lines: tuple[tuple[Message, Message], ...]
-    note: Message
-
-
-Block = Heading | Paragraph | Table | Chart
-Watched = Mapping[str, Sequence[Monitored]]
-
-
-class Report(NamedTuple):
-    """A whole report."""
-
-    cover: Cover
-    blocks: tuple[Block, ...]
-
-    @property
-    def sentences(self) -> tuple[Message, ...]:
-        """Every sentence of the body, in order."""
-        paragraphs = (block for block in self.blocks if isinstance(block, Paragraph))
-        return tuple(sentence for paragraph in paragraphs for sentence in paragraph.sentences)
-
-
 _NUMERALS = "〇一二三四五六七八九"
-_DASH = say.same("—")
-_PROJECT = Message("项目名称", "project")
-_INDICATOR = Message("三级指标", "indicator")
-_WEIGHT, _POINTS = Message("分值", "weight"), Message("得分", "points")
 
 
 def report_on(
@@ -177,7 +104,7 @@ def _cover(sheets: Sequence[ScoreSheet], kind: Kind, year: int, note: str) -> Co
     blank = say.to_fill
     day = blank("编制日期", "date")
     lines = (
-        (_PROJECT if one else Message("项目数量", "projects"), name),
+        (PROJECT if one else Message("项目数量", "projects"), name),
         (
             Message("实施单位", "implementing unit"),
             say.same(units) if units else blank("实施单位", "implementing unit"),
@@ -291,16 +218,16 @@ class _Writer:
             stated = say.about_stated_total(sheets[0])
             yield Paragraph((say.about_total(sheets[0]), *([stated] if stated else ())))
             figures = [execution_figures(sheets), *by_class(sheets)]
-            yield _class_table(figures)
-            yield _chart(figures, Message("各部分分值与得分", "Weight and points"))
+            yield class_table(figures)
+            yield chart_of(figures, Message("各部分分值与得分", "Weight and points"))
             return
         totals = [sheet.total for sheet in sheets if sheet.total is not None]
         sentences = [say.about_grades(sheets)]
         if totals:
             sentences.append(say.about_totals(totals))
         yield Paragraph(tuple(sentences))
-        yield _total_table(sheets)
-        yield _chart(
+        yield total_table(sheets)
+        yield chart_of(
             [execution_figures(sheets), *by_class(sheets)],
             Message(
                 f"各部分平均分值与平均得分（{len(sheets)}个项目）",
@@ -319,19 +246,19 @@ class _Writer:
             classes = by_class([sheet])
             if not self.is_single:
                 title = Message("各部分分值与得分", "Weight and points")
-                yield _chart([execution_figures([sheet]), *classes], title)
+                yield chart_of([execution_figures([sheet]), *classes], title)
             shown = [figures for figures in classes if figures.rows]
             if self.is_single:
                 for figures in shown:
                     yield Paragraph((say.about_class(figures),))
                     label = figures.label
                     about = Message(f"{label.zh}完成情况", f"Indicators of {label.en}")
-                    yield _row_table(figures.rows, about)
+                    yield row_table(figures.rows, about)
             elif shown:
                 yield Paragraph(tuple(map(say.about_class, shown)))
                 rows = [row for figures in shown for row in figures.rows]
                 name = say.quoted(sheet.evaluation.title)
-                yield _row_table(rows, Message(f"{name}指标完成情况", f"Indicators of {name}"))
+                yield row_table(rows, Message(f"{name}指标完成情况", f"Indicators of {name}"))
 
     def _budget(self) -> Iterator[Block]:
         unit = common_unit(self.sheets)
@@ -355,7 +282,7 @@ class _Writer:
             ]
             yield Paragraph(tuple(sentences))
             if sheet.evaluation.funds:
-                yield _funds_table(sheet)
+                yield funds_table(sheet)
 
     def _watched(self, sheet: ScoreSheet) -> list[Monitored]:
         rows = self.monitored.get(sheet.evaluation.title, ())
@@ -381,7 +308,7 @@ class _Writer:
             own, rate = sheet.execution, self._low_rate(sheet)
             known = execution_rate(main_funds(sheet))
             if rate is not None:
-                found.append(say.about_low_execution(rate, bound, own))
+                found.append(say.about_low_execution(rate, bound, own, execution_reason(sheet)))
             elif own.points is None:
                 found.append(say.about_execution_points(sheet))
             elif own.points < own.weight:
@@ -440,197 +367,7 @@ class _Writer:
         yield Heading(title, 1, new_page=True)
         for number, sheet in enumerate(self.sheets, 1):
             yield from self._part(number, sheet)
-            yield _working_table(sheet)
-
-
-# ── tables ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _number(number: Decimal | None) -> Message:
-    return _DASH if number is None else say.same(plain(number))
-
-
-def _money(number: Decimal | None) -> Message:
-    return say.same("") if number is None else say.same(plain(number))
-
-
-def _class_table(figures: Sequence[Figures]) -> Table:
-    rows = [
-        (
-            f.label,
-            _number(f.weight),
-            _number(None if f.is_open else f.points),
-            say.same(percentage(f.rate)),
-            _open(f),
-        )
-        for f in figures
-    ]
-    weight = sum((f.weight for f in figures), Decimal(0))
-    points = sum((f.points for f in figures), Decimal(0))
-    open_weight = sum((f.open_weight for f in figures), Decimal(0))
-    whole = Figures(Message("合计", "sum"), (), weight, points, open_weight, 0, 0, 0)
-    rate = say.same(percentage(whole.rate))
-    rows.append((whole.label, _number(weight), _number(points), rate, _open(whole)))
-    return Table(
-        Message("得分情况", "Points"),
-        (
-            Message("评价内容", "part"),
-            _WEIGHT,
-            _POINTS,
-            Message("得分率（已计分）", "rate of what was scored"),
-            Message("未能计分的分值", "not scored"),
-        ),
-        (290, 130, 130, 225, 225),
-        (Look.TEXT, Look.NUMBER, Look.NUMBER, Look.NUMBER, Look.NUMBER),
-        tuple(rows),
-    )
-
-
-def _open(figures: Figures) -> Message:
-    return _number(figures.open_weight or None)
-
-
-def _total_table(sheets: Sequence[ScoreSheet]) -> Table:
-    rows = [
-        (
-            say.same(str(number)),
-            say.same(sheet.evaluation.title),
-            _number(whole_weight(sheet)),
-            _number(sheet.reached if sheet.total is None else sheet.total),
-            _number(sheet.open_weight or None),
-            (sheet.grade if sheet.total is not None else None) or Message("未定", "open"),
-        )
-        for number, sheet in enumerate(sheets, 1)
-    ]
-    return Table(
-        Message("各项目得分与等级", "Points and grades of the projects"),
-        (
-            Message("序号", "no."),
-            _PROJECT,
-            _WEIGHT,
-            _POINTS,
-            Message("未能计分", "not scored"),
-            Message("等级", "grade"),
-        ),
-        (80, 470, 110, 120, 120, 100),
-        (Look.CENTRED, Look.TEXT, Look.NUMBER, Look.NUMBER, Look.NUMBER, Look.CENTRED),
-        tuple(rows),
-    )
-
-
-def _row_table(shown: Sequence[ScoredRow], title: Message) -> Table:
-    rows = [
-        (
-            say.same(row.row.indicator.level2),
-            say.same(say.name_of(row)),
-            say.same(target_text(row.row.indicator.value)),
-            say.given_or(row.row.actual.text, "实际完成值", "actual value"),
-            _number(row.points.weight),
-            _number(row.points.points),
-        )
-        for row in shown
-    ]
-    return Table(
-        title,
-        (
-            Message("二级指标", "level 2"),
-            _INDICATOR,
-            Message("年度指标值", "target"),
-            Message("实际完成值", "actual"),
-            _WEIGHT,
-            _POINTS,
-        ),
-        (190, 250, 180, 185, 95, 100),
-        (Look.CENTRED, Look.TEXT, Look.CENTRED, Look.CENTRED, Look.NUMBER, Look.NUMBER),
-        tuple(rows),
-    )
-
-
-def _funds_table(sheet: ScoreSheet) -> Table:
-    unit = sheet.evaluation.unit
-    tail_zh = f"（单位：{unit.value}）" if unit is not None else ""
-    tail_en = f" ({unit.value})" if unit is not None else ""
-
-    def cells(row: ExecutionRow) -> tuple[Message, ...]:
-        label = row.label.strip().rstrip("：:")
-        return (
-            say.same(label),
-            _money(row.initial),
-            _money(row.adjusted),
-            _money(row.paid),
-            say.same(percentage(execution_rate(row))),
-        )
-
-    return Table(
-        Message(f"预算执行情况{tail_zh}", f"Budget and payments{tail_en}"),
-        (
-            Message("项目资金", "funds"),
-            Message("年初预算数", "initial"),
-            Message("全年预算数", "adjusted"),
-            Message("全年执行数", "paid"),
-            Message("执行率", "rate"),
-        ),
-        (300, 180, 180, 180, 160),
-        (Look.TEXT, Look.NUMBER, Look.NUMBER, Look.NUMBER, Look.NUMBER),
-        tuple(map(cells, sheet.evaluation.funds)),
-    )
-
-
-def _working_table(sheet: ScoreSheet) -> Table:
-    rows = [(EXECUTION, sheet.execution, True, "")]
-    rows += [
-        (say.same(say.name_of(row)), row.points, row.is_counted, row.row.actual.proof)
-        for row in sheet.rows
-    ]
-    lines = [
-        (
-            say.same(str(number)),
-            label,
-            _number(own.weight) if is_counted else _DASH,
-            _number(own.points) if is_counted else _DASH,
-            _working(own, proof),
-        )
-        for number, (label, own, is_counted, proof) in enumerate(rows, 1)
-    ]
-    reached = sheet.reached if sheet.total is None else sheet.total
-    total = Message("合计", "sum") if sheet.total is not None else Message("已计分", "so far")
-    lines.append(
-        (say.same(""), total, _number(whole_weight(sheet)), _number(reached), sheet.working)
-    )
-    title = sheet.evaluation.title
-    return Table(
-        Message(f"{say.quoted(title)}得分计算过程", f"Working of {say.quoted(title)}"),
-        (
-            Message("序号", "no."),
-            Message("指标", "indicator"),
-            _WEIGHT,
-            _POINTS,
-            Message("计算过程", "working"),
-        ),
-        (75, 225, 90, 95, 515),
-        (Look.CENTRED, Look.TEXT, Look.NUMBER, Look.NUMBER, Look.TEXT),
-        tuple(lines),
-    )
-
-
-def _working(own: Points, proof: str) -> Message:
-    """The working, the band the method allows, the duties, what the value rests on."""
-    parts = [own.working]
-    if own.low is not None and own.high is not None and own.low != own.high:
-        low, high = plain(own.low), plain(own.high)
-        parts.append(Message(f"可得{low}—{high}分。", f"{low} to {high} points are allowed."))
-    parts += own.notes
-    if proof:
-        parts.append(Message(f"依据：{proof}", f"rests on: {proof}"))
-    return Message("\n".join(p.zh for p in parts), "\n".join(p.en for p in parts))
-
-
-def _chart(figures: Sequence[Figures], title: Message, count: int = 1) -> Chart:
-    bars = (
-        Bar(f.label, *(mean(n, count) for n in (f.weight, f.points, f.open_weight)))
-        for f in figures
-    )
-    return Chart(title, tuple(bars))
+            yield working_table(sheet)
 
 
 def _written(number: int) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from jixiao.model.disclosure import Notice
 from jixiao.model.evaluation import ExecutionRow, Points, ScoredRow, ScoreSheet
 from jixiao.model.finding import Message
 from jixiao.model.money import plain
-from jixiao.writers.record_json import dumps, place_json
+from jixiao.writers.record_json import dumps, labelled_json, place_json, value_json
 from jixiao.writers.scores import Errors, Request, ScoredFile
 
 Json = dict[str, Any]
@@ -41,16 +42,20 @@ def file_json(file: ScoredFile) -> Json:
         "sheets": [
             sheet_json(sheet, place) for sheet, place in zip(file.sheets, file.places, strict=True)
         ],
-        "notices": [
-            {"message": n.zh, "message_en": n.en, "at": place_json(n.at)} for n in file.notices
-        ],
+        "notices": [_notice(notice) for notice in file.notices],
+        "faults": [_notice(fault) for fault in file.faults],
     }
+
+
+def _notice(notice: Notice) -> Json:
+    return {"message": notice.zh, "message_en": notice.en, "at": place_json(notice.at)}
 
 
 def sheet_json(sheet: ScoreSheet, place: str = "") -> Json:
     """One score sheet."""
     evaluation = sheet.evaluation
     return {
+        "form": evaluation.form,
         "title": evaluation.title,
         "fiscal_year": evaluation.fiscal_year,
         "department": evaluation.department,
@@ -74,6 +79,7 @@ def sheet_json(sheet: ScoreSheet, place: str = "") -> Json:
             **_message("working", sheet.working),
         },
         "differences": [_message("message", difference) for difference in sheet.differences],
+        "at": {name: place_json(place) for name, place in evaluation.at.items()},
     }
 
 
@@ -96,19 +102,21 @@ def _row(row: ScoredRow) -> Json:
         "level1": indicator.level1,
         "level2": indicator.level2,
         "name": indicator.name,
-        "target": {
-            "text": indicator.value.text,
-            "comparator": indicator.value.comparator,
-            "number": _digits(indicator.value.number),
-            "unit": indicator.value.unit,
-            "deadline": indicator.value.deadline,
-        },
+        "category": indicator.category,
+        "kind": indicator.kind,
+        "target": value_json(indicator.value),
+        "stated_weight": _digits(indicator.weight),
+        "scoring_standard": indicator.scoring_standard,
+        "remark": indicator.remark,
+        "others": labelled_json(indicator.others),
+        "originals": dict(indicator.originals),
         "actual": {
             "text": actual.text,
             "number": _digits(actual.number),
             "unit": actual.unit,
             "date": actual.date,
             "tier": actual.tier,
+            "proof": actual.proof,
         },
         "reason": row.row.reason,
         "counts": row.is_counted,

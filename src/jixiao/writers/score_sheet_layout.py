@@ -9,7 +9,13 @@ from jixiao.model.evaluation import Points, ScoreSheet
 from jixiao.model.money import plain
 from jixiao.model.named import NamedTuple
 from jixiao.writers.form_layout import Block, FormCell, FormRow, FormTable, FormText, Style
-from jixiao.writers.self_evaluation_layout import label, points, target_text, whole_weight
+from jixiao.writers.self_evaluation_layout import (
+    execution_reason,
+    label,
+    points,
+    target_text,
+    whole_weight,
+)
 
 TITLE = "绩效评分表"
 WIDTHS = (60, 200, 80, 80, 580)
@@ -28,12 +34,14 @@ class Line(NamedTuple):
     is_counted: bool
     stated: Decimal | None
     proof: str
+    reason: str = ""
 
 
 def lines_of(sheet: ScoreSheet) -> Iterator[Line]:
     """The budget execution, then the indicators in the form's order."""
     stated = next((row.points for row in sheet.evaluation.funds if row.points is not None), None)
-    yield Line("", "", "预算执行率", "", "", sheet.execution, True, stated, "")
+    reason = execution_reason(sheet)
+    yield Line("", "", "预算执行率", "", "", sheet.execution, True, stated, "", reason)
     for row in sheet.rows:
         indicator, actual = row.row.indicator, row.row.actual
         yield Line(
@@ -46,6 +54,7 @@ def lines_of(sheet: ScoreSheet) -> Iterator[Line]:
             row.is_counted,
             row.stated,
             actual.proof,
+            row.row.reason.strip(),
         )
 
 
@@ -95,7 +104,10 @@ def working_text(line: Line, language: str = "zh") -> str:
     band = band_of(line.points)
     if band is not None:
         parts.append(f"可得{band}分" if zh else f"{band} points are allowed")
-    parts += [note.text(language) for note in line.points.notes]
+    parts += [note.text(language) for note in line.points.notes_beside(line.reason)]
+    if line.reason:
+        said = "偏差原因及改进措施" if zh else "reason of the deviation and measures"
+        parts.append(f"{said}：{line.reason}" if zh else f"{said}: {line.reason}")
     if line.proof:
         parts.append(f"依据：{line.proof}" if zh else f"rests on: {line.proof}")
     return "\n".join(parts)

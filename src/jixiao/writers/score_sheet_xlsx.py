@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from jixiao.model.evaluation import ScoreSheet
-from jixiao.writers.form_xlsx import fitting, lines_in
+from jixiao.writers.flat_sheet import add_flat_sheet
 from jixiao.writers.score_sheet_layout import Line, band_of, lines_of, working_text
 
 NAME = "评分计算"
-PAPER_A3 = 8
 COLUMNS = (
     ("项目", 24),
     ("一级指标", 12),
@@ -31,35 +30,10 @@ _NUMBERS = frozenset({"分值", "得分", "表列得分"})
 
 def add_working(book: Any, sheets: Sequence[ScoreSheet]) -> None:
     """Add the worksheet to ``book``."""
-    sheet = book.add_worksheet(NAME)
-    sheet.set_paper(PAPER_A3)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.freeze_panes(1, 0)
-    body = {"font_name": "宋体", "font_size": 10, "valign": "top", "text_wrap": True, "border": 1}
-    look = book.add_format(body)
-    head = book.add_format({**body, "bold": True, "bg_color": "#E8ECF2", "align": "center"})
-    number_look = book.add_format({**body, "align": "center"})
-    for column, (header, width) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, header, head)
-    row = 0
-    for scored in sheets:
-        for line in lines_of(scored):
-            row += 1
-            values = _values(scored.evaluation.title, line)
-            height = 1
-            for column, ((header, width), value) in enumerate(zip(COLUMNS, values, strict=True)):
-                if header in _NUMBERS and value:
-                    sheet.write_number(row, column, float(value), number_look)
-                else:
-                    sheet.write_string(row, column, fitting(value), look)
-                    height = max(height, lines_in(value, width))
-            sheet.set_row(row, min(400, 14 * height + 4))
-    sheet.autofilter(0, 0, max(row, 1), len(COLUMNS) - 1)
-    texts = {"number_stored_as_text": f"A1:M{row + 1}"}
-    sheet.ignore_errors(texts)
+    rows = (
+        _values(scored.evaluation.title, line) for scored in sheets for line in lines_of(scored)
+    )
+    add_flat_sheet(book, NAME, COLUMNS, _NUMBERS, rows)
 
 
 def _values(title: str, line: Line) -> tuple[str, ...]:

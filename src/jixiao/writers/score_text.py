@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jixiao.model.disclosure import Notice
 from jixiao.model.evaluation import ScoreSheet
 from jixiao.rules.profile import NATIONAL, PLACES
 from jixiao.writers.score_sheet_text import render as sheet_text
@@ -16,12 +17,14 @@ WORDS = {
         "same": "与表列一致。",
         "unread": "读不了的文件",
         "notices": "读取时发现",
+        "faults": "须先改正，以下得分才可采用",
     },
     "en": {
         "norms": "norms: {place}",
         "same": "The form states the same.",
         "unread": "files that could not be read",
         "notices": "noticed while reading",
+        "faults": "to be put right before the points can be relied on",
     },
 }
 
@@ -41,15 +44,20 @@ def _file(file: ScoredFile, request: Request) -> Iterator[str]:
     words = WORDS[language]
     if request.several:
         yield f"══ {visible(file.file)}\n"
+    yield from _said(words["faults"], file.faults, language)
     blocks = (
         _sheet(sheet, place, language)
         for sheet, place in zip(file.sheets, file.places, strict=True)
     )
     yield "\n".join(blocks)
-    if file.notices:
-        yield f"{words['notices']}\n"
-        for notice in file.notices:
-            yield f"  · {visible(notice.en if language == 'en' else notice.zh)}\n"
+    yield from _said(words["notices"], file.notices, language)
+
+
+def _said(head: str, notices: tuple[Notice, ...], language: str) -> Iterator[str]:
+    if notices:
+        yield f"{head}\n"
+    for notice in notices:
+        yield f"  · {visible(notice.en if language == 'en' else notice.zh)}\n"
 
 
 def _sheet(sheet: ScoreSheet, place: str, language: str) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from jixiao.model.disclosure import Notice
 from jixiao.model.evaluation import ScoreSheet
-from jixiao.model.exceptions import UnusableRequest, UserError
+from jixiao.model.exceptions import UserError
 from jixiao.model.named import NamedTuple
+from jixiao.writers.save import Destinations, save
 
 Errors = list[tuple[Path, UserError]]
 
@@ -17,6 +18,7 @@ Errors = list[tuple[Path, UserError]]
 FORMATS = {"text": "jixiao.writers.score_text", "json": "jixiao.writers.score_json"}
 FORMS = (".docx", ".xlsx", ".html")  # the official form with its working
 SUFFIXES = {".txt": "text", ".json": "json"} | {ending: ending[1:] for ending in FORMS}
+DESTINATIONS = Destinations(SUFFIXES, " ".join(SUFFIXES), frozenset(ending[1:] for ending in FORMS))
 FORM_NAME = "自评表"
 
 
@@ -24,17 +26,24 @@ class ScoredFile(NamedTuple):
     """The score sheets of one file: where they come from, and by whose norms they are made.
 
     ``places`` are the places whose norms hold, one a sheet; empty is the national practice.
+    ``faults`` are what must be put right before the points can be relied on.
     """
 
     file: str
     sheets: tuple[ScoreSheet, ...]
     places: tuple[str, ...]
     notices: tuple[Notice, ...] = ()
+    faults: tuple[Notice, ...] = ()
 
     @property
     def differs(self) -> bool:
         """A form states something else than the method gives."""
         return any(sheet.differences for sheet in self.sheets)
+
+    @property
+    def needs_attention(self) -> bool:
+        """Something differs, or must be put right first."""
+        return self.differs or bool(self.faults)
 
 
 class Request(NamedTuple):
@@ -43,27 +52,6 @@ class Request(NamedTuple):
     language: str = "zh"
     several: bool = False
     saved: bool = False
-
-
-def destination(format_name: str | None, output: Path | None) -> str:
-    """The format asked for, or told by the ending of ``output``.
-
-    Raises :class:`UnusableRequest` when it cannot be told or contradicts the ending.
-    """
-    if output is None:
-        return format_name or "text"
-    by_ending = SUFFIXES.get(output.suffix.lower())
-    if by_ending is None and format_name is None:
-        raise UnusableRequest(
-            f"看不出“{output}”要写成什么格式。可用：.txt .json .docx .xlsx .html。",
-            f"cannot tell the format of “{output}”; use .txt .json .docx .xlsx .html",
-        )
-    if format_name is not None and by_ending not in (None, format_name):
-        raise UnusableRequest(
-            f"--format {format_name} 与“{output.name}”的扩展名不符。请去掉一个，或改成一致。",
-            f"--format {format_name} contradicts the ending of “{output.name}”; make them agree",
-        )
-    return format_name or by_ending or "text"
 
 
 def write_scores(
@@ -79,8 +67,6 @@ def write_scores(
     if output is None:
         sys.stdout.write(made.decode("utf-8", "surrogateescape"))
         return
-    from jixiao.writers.save import save
-
     save(output, made)
 
 
@@ -89,8 +75,6 @@ def write_all(files: list[ScoredFile], folder: Path, request: Request) -> list[P
 
     Gives the files written.
     """
-    from jixiao.writers.save import save
-
     written = []
     for ending, format_name in SUFFIXES.items():
         path = folder / f"{FORM_NAME}{ending}"

@@ -24,6 +24,7 @@ from jixiao.writers.form_layout import (
 )
 
 TITLE = "项目支出绩效自评表"
+DEPARTMENT_TITLE = "部门整体支出绩效自评表"
 # 绩效指标, 一级, 二级; 三级 in two, so that the funds above can end where they need to; 年度指标值,
 # 实际完成值, 分值, 得分, 偏差原因.
 WIDTHS = (45, 95, 105, 75, 115, 125, 130, 72, 90, 148)
@@ -96,6 +97,8 @@ def notes_of(sheet: ScoreSheet) -> Iterator[str]:
     """What the table cannot say: grade, what got no points and why, what must still be said."""
     if sheet.evaluation.note:
         yield sheet.evaluation.note
+    if sheet.evaluation.is_of_department:
+        yield "部门整体支出绩效自评没有全国统一的计分办法，本表按项目支出自评的办法计分。"
     grade = f"，等级为“{sheet.grade.zh}”" if sheet.grade is not None else ""
     if sheet.total is not None:
         yield f"总分{plain(sheet.total)}分{grade}。"
@@ -112,10 +115,19 @@ def notes_of(sheet: ScoreSheet) -> Iterator[str]:
             yield f"“{name}”不参与计分：{_sentence(row.points.working.zh)}"
         elif row.points.points is None:
             yield f"“{name}”未计分：{_sentence(row.points.working.zh)}"
-        elif row.points.notes and not row.row.reason.strip():
-            yield f"“{name}”：{_sentence('；'.join(note.zh for note in row.points.notes))}"
-    for note in sheet.execution.notes:
+        elif notes := row.points.notes_beside(row.row.reason):
+            yield f"“{name}”：{_sentence('；'.join(note.zh for note in notes))}"
+    reason = execution_reason(sheet)
+    if reason:
+        yield f"“预算执行率”偏差原因及改进措施：{_sentence(reason)}"
+    for note in sheet.execution.notes_beside(reason):
         yield f"“预算执行率”：{_sentence(note.zh)}"
+
+
+def execution_reason(sheet: ScoreSheet) -> str:
+    """What is stated of the rate of execution, in the row of the funds that carries the points."""
+    funds = sheet.evaluation.funds
+    return funds[scored_funds_row(funds)].reason.strip() if funds else ""
 
 
 def _sentence(text: str) -> str:
@@ -124,9 +136,13 @@ def _sentence(text: str) -> str:
 
 def _heads(sheet: ScoreSheet) -> Iterator[FormRow]:
     evaluation, count = sheet.evaluation, len(WIDTHS)
-    yield (FormCell(TITLE, count, style=Style.TABLE_TITLE),)
+    title = DEPARTMENT_TITLE if evaluation.is_of_department else TITLE
+    yield (FormCell(title, count, style=Style.TABLE_TITLE),)
     if evaluation.fiscal_year is not None:
         yield (FormCell(f"（{evaluation.fiscal_year}年度）", count, style=Style.YEAR),)
+    if evaluation.is_of_department:
+        yield label("部门名称", 2), FormCell(evaluation.title, count - 2)
+        return
     yield label("项目名称", 2), FormCell(evaluation.title, count - 2)
     yield (
         label("主管部门", 2),
@@ -141,7 +157,9 @@ def _funds(sheet: ScoreSheet) -> Iterator[FormRow]:
     unit = f"\n（{evaluation.unit.value}）" if evaluation.unit is not None else ""
     funds = evaluation.funds or (ExecutionRow("年度资金总额"),)
     yield (
-        label(f"项目资金{unit}", 2, len(funds) + 1),
+        label(
+            f"{'部门预算' if evaluation.is_of_department else '项目资金'}{unit}", 2, len(funds) + 1
+        ),
         label("", 2),
         *(label(header) for header in FUNDS_HEADERS),
     )

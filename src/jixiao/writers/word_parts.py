@@ -76,6 +76,47 @@ def style_xml(
     )
 
 
+LINE = 'w:val="single" w:sz="4" w:space="0" w:color="auto"'  # of a table
+_OTHER_NAMES = {
+    "仿宋": ("仿宋_GB2312", "modern"),
+    "宋体": ("SimSun", "auto"),
+    "黑体": ("SimHei", "modern"),
+    "楷体": ("楷体_GB2312", "modern"),
+}
+
+
+def styles(size: int, paragraphs: str, *named: str) -> str:
+    """The part of the styles: 仿宋 of a size, with properties of paragraphs, the named ones."""
+    return (
+        f'{XML}<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>'
+        '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋"/>'
+        f'<w:sz w:val="{size}"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
+        f"{paragraphs}</w:docDefaults>{''.join(named)}</w:styles>"
+    )
+
+
+def table_style(identifier: str, margins: Mapping[str, int]) -> str:
+    """A style of ruled tables, with the margins inside their cells in twentieths of a point."""
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    border = "".join(f"<w:{side} {LINE}/>" for side in sides)
+    inside = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in margins.items())
+    return (
+        f'<w:style w:type="table" w:styleId="{identifier}"><w:name w:val="{identifier}"/>'
+        f"<w:tblPr><w:tblBorders>{border}</w:tblBorders><w:tblCellMar>{inside}</w:tblCellMar>"
+        "</w:tblPr></w:style>"
+    )
+
+
+def font_table(*names: str) -> str:
+    """The part of the fonts: by what other name each is known where it is not."""
+    fonts = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:family w:val="{family}"/></w:font>'
+        for name in names
+        for other, family in (_OTHER_NAMES[name],)
+    )
+    return f'{XML}<w:fonts xmlns:w="{W}">{fonts}</w:fonts>'
+
+
 def content_types(names: Iterable[str], charts: int = 0) -> str:
     """The part that says what each part is: ``names`` of those in ``word/``, so many charts."""
     main = "application/vnd.openxmlformats-officedocument.wordprocessingml."

@@ -223,7 +223,7 @@ def _make_orders(database: DuckDBPyConnection) -> None:
         )
         SELECT replace(call_id, 'SYN', 'SYN-O') AS order_id, call_id, opened_at, due_on, closed_at,
                ['城市管理局', '供水集团', '住房和城乡建设局', '人力资源和社会保障局', '公安局',
-                '教育体育局', '医疗保障局', '交通运输局'][CAST(1 + (o >> 34) % 8 AS BIGINT)]
+                '教育体育局', '医疗保障局', '生态环境局'][CAST(1 + (o >> 34) % 8 AS BIGINT)]
                    AS department,
                CASE WHEN closed_at IS NULL THEN '在办' WHEN fate > 985 THEN '退回' ELSE '办结' END
                    AS status,

@@ -201,6 +201,8 @@ def gazette_issues(plan: Plan, seed: int) -> Iterator[Row]:
             "due_on": due,
             "proof_errors": chance.choice((0, 0, 0, 1, 1, 2)),
             "places": chance.randrange(1380, 1420),
+            # The text goes online on the day of the issue or up to three days later.
+            "online_on": day + timedelta(days=number % 4),
         }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.measures.synthetic.calls import write_calls, write_probes
+from jixiao.measures.synthetic.effects import EFFECTS
 from jixiao.measures.synthetic.ledgers import LEDGERS
 from jixiao.measures.synthetic.payments import contracts, payments
 from jixiao.measures.synthetic.plan import read_plan
@@ -16,7 +17,13 @@ from jixiao.measures.synthetic.tables import MARK, write_by_month, write_table
 from jixiao.model.exceptions import UnusableRequest
 
 _SCHEMAS = Path(__file__).resolve().parent.parent / "registers"
-_SHORT = {**LEDGERS, "payments": payments, "contracts": contracts, "survey_answers": survey_answers}
+_SHORT = {
+    **LEDGERS,
+    **EFFECTS,
+    "payments": payments,
+    "contracts": contracts,
+    "survey_answers": survey_answers,
+}
 # Registers that grow through the year: a file a month, so that a new month leaves the others alone.
 _MONTHLY = {"payments": "paid_on", "survey_answers": "asked_on", "maintenance_tickets": "opened_at"}
 

@@ -38,7 +38,7 @@ class AllProjects:
         cells = {role: row[at] for role, at in block.plan(row).further}
         project_cell = cells.pop("project", None)
         name = cleaned(project_cell.text) if project_cell is not None else ""
-        if name.startswith(_TOTALS) or _numbers_columns(row):
+        if name.startswith(_TOTALS) or numbers_columns(row):
             return
         unit_cell = cells.get("unit_name")
         if unit_cell is not None and unit_cell.text.strip():
@@ -100,7 +100,7 @@ class AllProjects:
         self._draft = self._rows = None
 
 
-def _numbers_columns(row: list[Cell]) -> bool:
+def numbers_columns(row: list[Cell]) -> bool:
     """The row numbers the columns: 1, 2, 3, …"""
     texts = [cell.text.strip() for cell in row]
     return len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]

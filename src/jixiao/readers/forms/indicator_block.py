@@ -23,7 +23,7 @@ PERIOD_WORDS = ("中期", "长期", "实施期", "总目标", "项目总", "三�
 ANNUAL_WORDS = ("年度", "当年", "本年")
 DIRECTIONS = frozenset(words("正向 反向 逆向 负向 正指标 逆指标 正向指标 反向指标 逆向指标"))
 SIGN_WORDS = frozenset({"定性", "定量", "定性指标", "定量指标"})
-_SPANNED = frozenset({"docx", "xlsx", "xls", "ods", "html", "markdown"})
+SPANNED = frozenset({"docx", "xlsx", "xls", "ods", "html", "markdown"})
 _PLAIN = frozenset({"level1", "level2", "name", "value"})
 _LONGEST_HEADER = 60  # characters
 _SAMPLE = 40  # rows looked at to see what a column holds
@@ -189,7 +189,7 @@ def _header_of(cells: tuple[tuple[str, int, int], ...], format_name: str) -> Hea
     blocks = [block for block in blocks if "name" in block.columns]
     _name_sides(blocks, row)
     for block in blocks:
-        block.aligns_right = format_name not in _SPANNED
+        block.aligns_right = format_name not in SPANNED
     return Header(tuple(blocks)) if blocks else None
 
 

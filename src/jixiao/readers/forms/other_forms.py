@@ -163,7 +163,7 @@ def refusal(layout: Layout, file: str, forms: Iterable[str]) -> NotAPerformanceF
 
 def _of_the_family(file: str, forms: list[Variant]) -> NotAPerformanceForm:
     zh, en = "、".join(v.zh for v in forms), ", ".join(v.en for v in forms)
-    if all(v.id == "self-evaluation" for v in forms):
+    if all(v.id in ("self-evaluation", "department-self-evaluation") for v in forms):
         return NotAPerformanceForm(
             f"“{file}”里是{zh}，没有项目支出绩效目标表。"
             "要按办法重新计算自评得分，请用 jixiao score。",

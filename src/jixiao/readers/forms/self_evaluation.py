@@ -1,85 +1,93 @@
-"""The self-evaluation form (项目支出绩效自评表): funds, objective, indicators with their results.
+"""The self-evaluation form (项目支出绩效自评表, 部门整体支出绩效自评表) and the long table of many.
 
 One reader for all layouts: labelled cells on top, rows of funds under 全年执行数 or 执行数, the
 objective beside what was reached, the indicators under 实际完成值 and 得分, the total below.
 Labels, levels and values are read as those of target tables; a blank cell is None or empty.
+What only a department prints is in ``department_evaluation``, the table in which each row names
+its project in ``all_evaluations``.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
 
 from jixiao.model.disclosure import Notice
-from jixiao.model.evaluation import Actual, EvaluatedIndicator, ExecutionRow, SelfEvaluation
-from jixiao.model.indicator import Indicator
+from jixiao.model.evaluation import SelfEvaluation
 from jixiao.model.location import Location
-from jixiao.model.value import TargetValue
-from jixiao.readers.forms.cell_text import (
-    cleaned,
-    fiscal_year,
-    money_unit,
-    points,
-    read_amount,
+from jixiao.readers.forms.all_evaluations import (
+    AllEvaluations,
+    LongHeader,
+    is_over_header,
+    long_header,
 )
-from jixiao.readers.forms.draft import Draft
+from jixiao.readers.forms.cell_text import fiscal_year, money_unit, points
+from jixiao.readers.forms.department_evaluation import (
+    department_name,
+    method_notice,
+    task_column,
+    task_name,
+    tasks_notice,
+)
+from jixiao.readers.forms.evaluated_rows import EvaluatedRows, indicator_header
+from jixiao.readers.forms.execution_rows import (
+    AMOUNTS,
+    execution_row,
+    fund_label,
+    funds_header,
+    is_total_of_funds,
+)
 from jixiao.readers.forms.field_rows import FieldRows
-from jixiao.readers.forms.indicator_block import Block, Plan, classes, read_header
-from jixiao.readers.forms.indicator_rows import SIGNATURES, IndicatorRows
-from jixiao.readers.forms.labels import column_of, field_of, folded, label
+from jixiao.readers.forms.indicator_block import Block, classes, read_header
+from jixiao.readers.forms.indicator_rows import SIGNATURES
+from jixiao.readers.forms.labels import field_of, folded, label
 from jixiao.readers.forms.lone_rows import apart
+from jixiao.readers.forms.open_evaluation import DEPARTMENT, PROJECT, OpenEvaluation
 from jixiao.readers.forms.other_forms import (
     is_form_title,
     lone_text,
     other_form,
     other_form_titled,
 )
+from jixiao.readers.forms.unreplayed import (
+    is_list_of_results,
+    is_scheme,
+    list_notice,
+    scheme_notice,
+)
 from jixiao.readers.grid import Cell, Grid, Layout, Paragraph
-from jixiao.readers.value_grammar import read_value
 from jixiao.readers.vocabulary import words
 
-FORM = "self-evaluation"
-_SPANNED = frozenset({"docx", "xlsx", "xls", "ods", "html", "markdown"})
-_FUNDS = {
-    **dict.fromkeys(words("年初预算数 年初预算 年初预算金额 年初数 年初安排数"), "initial"),
-    **dict.fromkeys(
-        words(
-            "全年预算数 全年预算 调整后预算数 调整预算数 调整后预算 预算数 预算安排数 年度预算数"
-        ),
-        "adjusted",
-    ),
-    **dict.fromkeys(
-        words("全年执行数 预算执行数 执行数 全年执行 实际执行数 全年支出数 实际支出数 资金执行数"),
-        "paid",
-    ),
-    **dict.fromkeys(words("执行率 预算执行率 全年执行率 执行进度 预算执行进度"), "rate"),
-    **dict.fromkeys(words("分值 权重"), "weight"),
-    **dict.fromkeys(words("得分 自评得分"), "points"),
-}
-_EXPECTED = frozenset(words("预期目标 年初设定目标 年度预期目标 预期绩效目标 年初目标"))
+_FORMS = (PROJECT, DEPARTMENT)
+_EXPECTED = frozenset(
+    words("预期目标 年初设定目标 年度预期目标 预期绩效目标 年初目标 年初绩效目标 年初整体绩效目标")
+)
+_ADJUSTED = frozenset(
+    words("全年调整绩效目标 调整绩效目标 调整后绩效目标 调整后目标 调整目标 全年调整目标")
+)
 _ACHIEVED = frozenset(
-    words("实际完成情况 目标实际完成情况 全年实际完成情况 年度目标完成情况 目标完成情况")
+    words(
+        "实际完成情况 目标实际完成情况 全年实际完成情况 年度目标完成情况 目标完成情况 "
+        "全年目标实际完成情况 全年完成目标 全年目标完成情况 年度总体目标完成情况"
+    )
 )
 _TOTALS = tuple(words("总分 总得分 合计 总计 自评总分 自评得分"))
-_TARGET_VALUES = frozenset(words("年初目标值 年初指标值 年初绩效指标值 年初绩效目标值"))
-_REASON_WORDS = ("原因", "改进措施")
+_WHOLE_TOTALS = frozenset(words("总分 总得分 自评总分 自评总得分 自评得分"))
 _MOST_HEADER = 60  # characters of the longest header cell
 _SHORT = 14  # characters; “（2022年度）”, “单位：万元”
 _SAMPLE = 8  # rows looked at to see whether a table goes on
 
-# What forms write where a qualitative indicator was reached, in part or not (达成程度).
-_REACHED_OBJECTS = tuple(
-    words("预期指标 年度指标 预期目标 年度目标 预期绩效目标 预期效果 指标 目标 预期")
-)
-_TIERS = (
-    ("部分达成", ("部分达成", "部分达到", "部分实现")),
-    ("未达成", ("未达成", "未达到", "未实现")),
-    ("达成", ("全部达成", "已达成", "达成", "达到")),
-)
-_GRADES = frozenset("优良中低差")
+
+class ReadEvaluations(NamedTuple):
+    """The self-evaluations of a document, in order, what is odd, what cannot be replayed."""
+
+    evaluations: tuple[SelfEvaluation, ...]
+    notices: tuple[Notice, ...]
+    unreplayed: tuple[Notice, ...]
 
 
-def read_evaluations(layout: Layout) -> tuple[tuple[SelfEvaluation, ...], tuple[Notice, ...]]:
-    """The self-evaluations of a document, in order, and what is odd about it."""
+def read_evaluations(layout: Layout) -> ReadEvaluations:
+    """What a document holds of self-evaluations."""
     reader = EvaluationReader(layout.format)
     reader.notices += layout.notices
     for block in layout.blocks:
@@ -89,282 +97,9 @@ def read_evaluations(layout: Layout) -> tuple[tuple[SelfEvaluation, ...], tuple[
             else:
                 reader.take_grid(part)
     reader.close()
-    return tuple(reader.evaluations), tuple(reader.notices)
-
-
-# ── texts of single cells ────────────────────────────────────────────────────────────────────
-
-
-def read_actual(text: str, target: TargetValue, number_format: str | None = None) -> Actual:
-    """The actual value printed as ``text``; a bare number is in the unit of the target.
-
-    >>> target = read_value("≥50个")
-    >>> read_actual("50", target).unit, read_actual("达成预期指标", target).tier
-    ('个', '达成')
-    """
-    printed = cleaned(text)
-    if not printed:
-        return Actual("")
-    tier = tier_of(printed)
-    if tier is not None:
-        return Actual(printed, tier=tier)
-    value = read_value(printed, number_format=number_format)
-    number = value.number if value.upper is None else None
-    unit = None
-    if number is not None:
-        unit = value.unit or target.unit
-    day = value.deadline or ""
-    is_day = len(day) == 10 and not day.startswith("-")
-    return Actual(printed, number, unit, day if is_day else None)
-
-
-def tier_of(text: str) -> str | None:
-    """The step of a scale that ``text`` names as a whole; None where it names none.
-
-    >>> tier_of("部分达成年度指标并具有一定效果"), tier_of("良"), tier_of("达到90%")
-    ('部分达成', '良', None)
-    """
-    bare = folded(text).rstrip("。；;")
-    if bare in _GRADES:
-        return bare
-    for tier, starts in _TIERS:
-        for start in starts:
-            if bare.startswith(start):
-                rest = bare[len(start) :]
-                is_whole = not rest or rest.startswith(_REACHED_OBJECTS)
-                return tier if is_whole and not any(map(str.isdigit, rest)) else None
-    return None
-
-
-def without_points(level: str) -> str:
-    """A level's label without the points printed with it.
-
-    >>> without_points("产出指标(50分)"), without_points("产出指标（数量）")
-    ('产出指标', '产出指标（数量）')
-    """
-    bare = level.rstrip("）) ")
-    start = max(bare.rfind("（"), bare.rfind("("))
-    is_points = start > 0 and bare != level and points(bare[start + 1 :]) is not None
-    return bare[:start].rstrip() if is_points else level
-
-
-def fund_label(text: str) -> str:
-    """The label of a row of funds: without blanks, colons and the words 其中.
-
-    >>> fund_label("   其中：本年财政拨款"), fund_label("年度资金总额：")
-    ('本年财政拨款', '年度资金总额')
-    """
-    bare = folded(cleaned(text))
-    return bare.removeprefix("其中") or bare
-
-
-def is_total_of_funds(text: str) -> bool:
-    """The label is that of the year's whole money (年度资金总额)."""
-    bare = folded(text)
-    return (
-        bare.endswith("总额")
-        or bare in ("合计", "总计")
-        or (field_of(text) or "").startswith("funding.total")
+    return ReadEvaluations(
+        tuple(reader.evaluations), tuple(reader.notices), tuple(reader.unreplayed)
     )
-
-
-def execution_rate(
-    text: str, paid: Decimal | None, budget: Decimal | None, number_format: str | None = None
-) -> Decimal | None:
-    """The stated rate in per cent; a share (0.9974) is told from a percentage by the amounts."""
-    rate = points(text)
-    if rate is None:
-        return None
-    if number_format is not None and "%" in number_format and "%" not in text:
-        return rate * 100
-    is_bare = "%" not in text and "％" not in text
-    if is_bare and 0 < rate <= 2 and paid is not None and budget:
-        share = paid / budget
-        if abs(share - rate) < abs(share * 100 - rate):
-            return rate * 100
-    return rate
-
-
-def _column(text: str) -> str | None:
-    bare = label(text)
-    if any(word in bare for word in _REASON_WORDS):
-        return "reason"
-    return "value" if bare in _TARGET_VALUES else column_of(text)
-
-
-def indicator_header(row: list[Cell], format_name: str) -> Block | None:
-    """The columns of a header that has 实际完成值 or 得分 beside names and values; else None."""
-    if not any("标" in cell.text for cell in row):
-        return None
-    if max(len(cell.text) for cell in row) > _MOST_HEADER:
-        return None
-    roles = [_column(cell.text) for cell in row]
-    if not {"actual", "score"} & set(roles) or "value" not in roles or "progress" in roles:
-        return None
-    name = "name" if "name" in roles else "name?"
-    if name not in roles:
-        return None
-    columns: dict[str, Cell] = {}
-    extras: dict[str, str] = {}
-    for cell, held in zip(row, roles, strict=True):
-        role = "name" if held == name else held
-        is_spare = role is None or role in columns or role in ("extra", "name?")
-        if is_spare or (role == "weight" and "name" not in columns):
-            if "name" not in columns or not cell.text.strip():
-                continue
-            role = f"extra{len(extras)}"
-            extras[role] = label(cell.text)
-        if role is not None:
-            columns[role] = cell
-    if "name" not in columns:
-        return None
-    block = Block(columns, extras, row)
-    block.aligns_right = format_name not in _SPANNED
-    return block
-
-
-class FundsHeader:
-    """The header over the rows of funds: the columns, and the points its labels state."""
-
-    def __init__(self, row: list[Cell], columns: dict[str, Cell], *, aligns_right: bool) -> None:
-        self._columns = {role: cell.column for role, cell in columns.items()}
-        self._last = row[-1].column + row[-1].column_span
-        self._aligns_right = aligns_right
-        self.cells = {id(cell) for cell in row}
-        texts = [cell.text for cell in row]
-        self.weight = next((p for p in map(_points_in_brackets, texts) if p is not None), None)
-
-    def find(self, row: list[Cell]) -> dict[str, int]:
-        """Where in ``row`` the columns are."""
-        shift = 0
-        if self._aligns_right and row:
-            shift = max(0, self._last - row[-1].column - row[-1].column_span)
-        found: dict[str, int] = {}
-        for role, column in self._columns.items():
-            for index, cell in enumerate(row):
-                if cell.column <= column - shift < cell.column + cell.column_span:
-                    found[role] = index
-        return found
-
-
-def funds_header(row: list[Cell], format_name: str) -> FundsHeader | None:
-    """The header of the funds in ``row``, or None."""
-    columns: dict[str, Cell] = {}
-    for cell in row:
-        if 0 < len(cell.text) <= _MOST_HEADER:
-            bare = label(cell.text)
-            role = _FUNDS.get(bare) or ("reason" if "原因" in bare else None)
-            if role is not None:
-                columns.setdefault(role, cell)
-    if "paid" not in columns or not {"initial", "adjusted"} & columns.keys():
-        return None
-    return FundsHeader(row, columns, aligns_right=format_name not in _SPANNED)
-
-
-def _points_in_brackets(text: str) -> Decimal | None:
-    """The points a header states: “预算执行情况（20分）”, “得分（20分×执行率）”."""
-    for piece in text.replace("(", "（").split("（")[1:]:
-        head, found, _ = piece.partition("分")
-        if found and points(head) is not None:
-            return points(head)
-    return None
-
-
-class EvaluatedRows(IndicatorRows):
-    """Reads rows of indicators with their actual values, points and reasons into ``found``."""
-
-    def __init__(self, block: Block, draft: Draft, notices: list[Notice]) -> None:
-        super().__init__((block,), draft, notices)
-        self.found: list[EvaluatedIndicator] = []
-
-    def _indicator(
-        self, grid: Grid, row: list[Cell], plan: Plan, block: Block, name: str
-    ) -> Indicator:
-        own = {role: row[at] for role, at in plan.further if role in ("actual", "score", "reason")}
-        further = tuple((role, at) for role, at in plan.further if role not in own)
-        i = super()._indicator(grid, row, plan._replace(further=further), block, name)
-        at = dict(i.at)
-        for role, cell in own.items():
-            at["points" if role == "score" else role] = grid.location(cell)
-        level1, originals = without_points(i.level1), i.originals
-        if level1 != i.level1:
-            originals = {**originals, "level1": i.level1}
-        indicator = Indicator(
-            i.category, i.kind, level1, i.level2, i.name, i.value,
-            i.weight, i.scoring_standard, i.remark, at, originals, i.others,
-        )  # fmt: skip
-        actual, score, reason = own.get("actual"), own.get("score"), own.get("reason")
-        self.found.append(
-            EvaluatedIndicator(
-                indicator,
-                read_actual(actual.text, i.value, actual.number_format) if actual else Actual(""),
-                points(score.text) if score else None,
-                reason.text.strip() if reason else "",
-            )
-        )
-        return indicator
-
-
-# ── one form ─────────────────────────────────────────────────────────────────────────────────
-
-
-class _Form:
-    """A self-evaluation while it is being read."""
-
-    def __init__(self, place: Location, *, is_titled: bool) -> None:
-        self.draft = Draft(None, None, place)
-        self.is_titled = is_titled
-        self.fields: FieldRows | None = None
-        self.funds: list[tuple[ExecutionRow, Location]] = []
-        self.header: FundsHeader | None = None
-        self.is_in_funds = False
-        self.has_funds_header = False
-        self.objective = ""
-        self.achieved = ""
-        self.goals: dict[str, Cell] = {}  # labels whose texts stand in the next row
-        self.rows: EvaluatedRows | None = None
-        self.found: list[EvaluatedIndicator] = []
-        self.total: Decimal | None = None
-        self.is_over = False  # the total has been read
-        self.at: dict[str, Location] = {}
-
-    @property
-    def is_form(self) -> bool:
-        if not (self.is_titled or "project_name" in self.draft.fields):
-            return False
-        return self.rows is not None or (self.is_titled and self.has_funds_header)
-
-    @property
-    def is_begun(self) -> bool:
-        return bool(self.draft.fields or self.funds or self.rows)
-
-    def finished(self, year: int | None) -> SelfEvaluation:
-        draft = self.draft
-        fields, at = draft.fields, {**draft.at, **self.at}
-        for field, name in (
-            ("project_name", "title"),
-            ("supervising_department", "department"),
-            ("annual_objective", "objective"),
-        ):
-            if field in at:
-                at.setdefault(name, at.pop(field))
-        funds = sorted(self.funds, key=lambda fund: not is_total_of_funds(fund[0].label))
-        at.update({f"funds.{n}": place for n, (_, place) in enumerate(funds)})
-        department = fields.get("supervising_department", "")
-        code = fields.get("supervising_code", "")
-        return SelfEvaluation(
-            title=fields.get("project_name", ""),
-            fiscal_year=draft.year or draft.title_year or year,
-            department=f"{code}-{department}" if code and department else department or code,
-            implementing_unit=fields.get("implementing_unit", ""),
-            unit=draft.unit,
-            funds=tuple(row for row, _ in funds),
-            objective=self.objective or fields.get("annual_objective", ""),
-            achieved=self.achieved,
-            rows=tuple(self.found),
-            total=self.total,
-            at=at,
-        )
 
 
 class EvaluationReader:
@@ -377,8 +112,10 @@ class EvaluationReader:
     def __init__(self, format_name: str) -> None:
         self.evaluations: list[SelfEvaluation] = []
         self.notices: list[Notice] = []
+        self.unreplayed: list[Notice] = []
+        self._table: AllEvaluations | None = None  # the long table that is open
         self._format = format_name
-        self._form: _Form | None = None
+        self._form: OpenEvaluation | None = None
         self._heading: Paragraph | None = None
         self._is_skipping = False
         self._year: int | None = None  # what the paragraphs over a form say
@@ -387,10 +124,24 @@ class EvaluationReader:
         self._grid = Grid([], 0)
 
     def close(self) -> None:
-        """Finish the form that is open."""
+        """Finish the form or the long table that is open."""
         form, self._form = self._form, None
-        if form is not None and form.is_form:
-            self.evaluations.append(form.finished(self._document_year))
+        table, self._table = self._table, None
+        if table is not None:
+            table.close()
+            self.evaluations += table.evaluations
+        elif form is not None and form.is_form:
+            evaluation = form.finished(self._document_year)
+            self.evaluations.append(evaluation)
+            if evaluation.form == DEPARTMENT:
+                self._tell_of_department(evaluation, form.tasks)
+
+    def _tell_of_department(self, evaluation: SelfEvaluation, tasks: list[str] | None) -> None:
+        place = evaluation.at["table"]
+        has_weights = any(row.indicator.weight is not None for row in evaluation.rows)
+        self.notices.append(method_notice(place, has_weights=has_weights))
+        if tasks:
+            self.notices.append(tasks_notice(tasks, place))
 
     def take_paragraph(self, paragraph: Paragraph) -> None:
         """Read a paragraph: a title, a year, a money unit, or nothing of a form."""
@@ -399,12 +150,12 @@ class EvaluationReader:
         form = other_form_titled(text)
         if form is not None or is_form_title(text):
             self._year = fiscal_year(text) or self._year
-            if form == FORM:
+            if form in _FORMS:
                 self._document_year = self._document_year or self._year
             if "表" in text:
                 self.close()
                 self._heading = paragraph
-                self._is_skipping = form != FORM
+                self._is_skipping = form not in _FORMS
         elif len(bare) <= _SHORT and fiscal_year(text) is not None:
             self._year = fiscal_year(text)
         elif len(bare) <= _SHORT and "单位" in bare and money_unit(bare) is not None:
@@ -420,9 +171,12 @@ class EvaluationReader:
                 form = other_form_titled(heading.text.strip())
             else:
                 form = other_form(grid, None)
-            self._is_skipping = form not in (None, FORM) or (heading is not None and form is None)
+            self._is_skipping = form not in (None, *_FORMS) or (
+                heading is not None and form is None
+            )
             place = Location(grid.number, sheet=grid.sheet, page=grid.page)
-            self._open(place, is_titled=heading is not None and form == FORM)
+            is_titled = heading is not None and form in _FORMS
+            self._open(place, is_titled=is_titled, form=form)
         self._year, self._unit = None, ""
         index = 0
         while index < len(grid.rows):
@@ -430,8 +184,13 @@ class EvaluationReader:
                 self._read_row(grid, index)
             index += 1
 
-    def _open(self, place: Location, *, is_titled: bool) -> None:
-        form = _Form(place, is_titled=is_titled)
+    def _open(self, place: Location, *, is_titled: bool, form: str | None = None) -> None:
+        opened = OpenEvaluation(
+            place, is_titled=is_titled, form=DEPARTMENT if form == DEPARTMENT else PROJECT
+        )
+        self._fill(opened)
+
+    def _fill(self, form: OpenEvaluation) -> None:
         form.draft.year = self._year
         form.draft.take_unit(self._unit)
         form.fields = FieldRows(form.draft, self._grid_location)
@@ -442,6 +201,8 @@ class EvaluationReader:
 
     def _goes_on(self, grid: Grid) -> bool:
         """The grid continues the form that is open, which a page break or a caption cut."""
+        if self._table is not None:
+            return self._table.goes_on(grid, self._format)
         form = self._form
         if form is None or form.is_over or not form.is_begun:
             return False
@@ -485,6 +246,15 @@ class EvaluationReader:
             return
         form = self._form
         assert form is not None
+        if self._read_long(grid, index, form):
+            return
+        if form.rows is None and is_list_of_results(grid, index, self._format):
+            if form.is_titled:
+                self.unreplayed.append(list_notice(grid.location(row[0])))
+            self._is_skipping = True
+            return
+        if self._read_tasks(row, form):
+            return
         header = funds_header(row, self._format)
         if header is not None and form.rows is None:
             form.header, form.is_in_funds, form.has_funds_header = header, True, True
@@ -500,6 +270,9 @@ class EvaluationReader:
         block = indicator_header(row, self._format)
         if block is not None:
             self._take_header(block)
+            return
+        if form.is_titled and form.rows is None and is_scheme(row):
+            self.unreplayed.append(scheme_notice(grid.location(row[0])))
             return
         if read_header(row, self._format) is not None:  # a target table, a monitoring table
             self._form = None
@@ -521,7 +294,78 @@ class EvaluationReader:
         elif self._take_goals(row):
             return
         elif form.fields is not None:
+            self._take_department(row, form)
+            self._take_total_above(row, form)
             form.fields.read(row)
+
+    def _read_long(self, grid: Grid, index: int, form: OpenEvaluation) -> bool:
+        """Read a row of a table in which each row names its project; False outside of one."""
+        row = grid.rows[index]
+        if self._table is None and (form.rows is not None or "project_name" in form.draft.fields):
+            return False
+        above = grid.rows[index - 1] if index else None
+        header = long_header(row, above, self._format)
+        if header is not None and not (
+            form.is_titled or "项目名称" in label(header.project["project"].text)
+        ):
+            return False
+        if header is None and is_over_header(grid, index, self._format):
+            return True
+        if header is not None:
+            self._begin_table(header, form)
+        elif self._table is not None:
+            self._table.read_row(grid, index)
+        return header is not None or self._table is not None
+
+    def _begin_table(self, header: LongHeader, form: OpenEvaluation) -> None:
+        table = self._table
+        if table is not None and table.header.columns == header.columns:
+            return  # printed once more, on another page or in another part of the table
+        if table is not None:
+            self.close()
+            self._form = form
+        form.draft.title_year = form.draft.title_year or self._document_year
+        self._table = AllEvaluations(header, form, self._format, self.notices)
+
+    def _read_tasks(self, row: list[Cell], form: OpenEvaluation) -> bool:
+        """Read a row of a department's main tasks, or their header; False outside of them."""
+        if form.rows is not None:
+            return False
+        header = task_column(row) if form.form == DEPARTMENT else None
+        if header is not None:
+            form.is_in_tasks, form.task_column = True, header.column
+            form.tasks = form.tasks or []
+            return True
+        if not form.is_in_tasks:
+            return False
+        is_over = (
+            indicator_header(row, self._format) is not None
+            or funds_header(row, self._format) is not None
+            or any(label(cell.text) in _EXPECTED | _ACHIEVED for cell in row if cell.text)
+        )
+        if is_over:
+            form.is_in_tasks = False
+            return False
+        name = task_name(row, form.task_column)
+        if name and not name.startswith(_TOTALS) and form.tasks is not None:
+            form.tasks.append(name)
+        return True
+
+    def _take_total_above(self, row: list[Cell], form: OpenEvaluation) -> None:
+        """Take a total that stands among the labelled cells on top."""
+        for cell, beside in pairwise(row):
+            is_total = len(cell.text) <= _SHORT and label(cell.text) in _WHOLE_TOTALS
+            if is_total and form.total is None and points(beside.text) is not None:
+                form.total = points(beside.text)
+                form.at["total"] = self._grid.location(beside)
+
+    def _take_department(self, row: list[Cell], form: OpenEvaluation) -> None:
+        """Take the department's name, which stands where a project's would."""
+        named = department_name(row)
+        if named is not None and "department_name" not in form.draft.fields:
+            name, value = named
+            place = self._grid.location(value)
+            form.draft.keep_text("department_name", name.text, value.text, place)
 
     def _take_title(self, grid: Grid, row: list[Cell], text: str) -> bool:
         """A row of one text: whether it is a form's title, or belongs to one passed over."""
@@ -529,12 +373,12 @@ class EvaluationReader:
         if form is None and not is_form_title(text):
             return False
         opened = self._form
-        if opened is not None and not opened.is_begun and form == FORM:
-            opened.is_titled = True
+        if opened is not None and not opened.is_begun and form in _FORMS and not self._table:
+            opened.is_titled, opened.form = True, form or PROJECT
         else:
             self.close()
-            self._open(grid.location(row[0]), is_titled=form == FORM)
-        self._is_skipping = form != FORM
+            self._open(grid.location(row[0]), is_titled=form in _FORMS, form=form)
+        self._is_skipping = form not in _FORMS
         if self._form is not None:
             self._form.draft.title_year = fiscal_year(text)
         return True
@@ -564,7 +408,7 @@ class EvaluationReader:
         assert form is not None
         assert form.header is not None
         found = form.header.find(row)
-        amounts = [at for role, at in found.items() if role in ("initial", "adjusted", "paid")]
+        amounts = [at for role, at in found.items() if role in AMOUNTS]
         if not amounts or not min(amounts):
             return False
         first = max(cell.row for cell in row)
@@ -574,49 +418,22 @@ class EvaluationReader:
             if cell.text.strip() and id(cell) not in form.header.cells
         ]
         if not named:
-            return not any(row[at].text.strip() for at in amounts)
+            # The label may be that of the header, which runs down over the only row.
+            is_filled = any(row[at].text.strip() for at in amounts)
+            lead = form.header.lead
+            if not is_filled or lead is None or form.funds:
+                return not is_filled
+            named = [lead]
         name = named[-1].text
-
-        def cell(role: str) -> Cell | None:
-            at = found.get(role)
-            own = row[at] if at is not None else None
-            return own if own is not None and own.row == first else None
-
-        held: dict[str, Decimal | None] = {}
-        for role in ("initial", "adjusted", "paid"):
-            own = cell(role)
-            read = read_amount(own.text) if own is not None and own.text.strip() else None
-            if read is not None and read.unit is not None:
-                form.draft.unit = form.draft.unit or read.unit
-            held[role] = read.in_unit(form.draft.unit) if read is not None else None
+        title = fund_label(label(name) if named == [form.header.lead] else name)
+        cells = {role: row[at] for role, at in found.items() if row[at].row == first}
         is_known = (field_of(name) or "").startswith("funding.")
-        if not is_known and all(number is None for number in held.values()):
-            return False
-        rate, weight, score, reason = map(cell, ("rate", "weight", "points", "reason"))
-        stated = points(weight.text) if weight is not None else None
-        title = fund_label(name)
-        if stated is None and is_total_of_funds(title):
-            stated = form.header.weight
-        form.funds.append(
-            (
-                ExecutionRow(
-                    title,
-                    **held,
-                    rate=execution_rate(
-                        rate.text,
-                        held["paid"],
-                        held["adjusted"] if held["adjusted"] is not None else held["initial"],
-                        rate.number_format,
-                    )
-                    if rate is not None
-                    else None,
-                    weight=stated,
-                    points=points(score.text) if score is not None else None,
-                    reason=reason.text.strip() if reason is not None else "",
-                ),
-                self._grid.location(named[-1]),
-            )
+        made = execution_row(
+            title, cells, form.draft, form.header.weight if is_total_of_funds(title) else None
         )
+        if not is_known and (made.initial, made.adjusted, made.paid) == (None, None, None):
+            return False
+        form.funds.append((made, self._grid.location(named[-1])))
         return True
 
     # ── objective ────────────────────────────────────────────────────────────────────────────
@@ -631,6 +448,8 @@ class EvaluationReader:
             bare = label(cell.text) if len(cell.text) <= _MOST_HEADER else ""
             if cell.row == own and bare in _EXPECTED:
                 goals["objective"] = index, cell
+            elif cell.row == own and bare in _ADJUSTED:
+                goals["adjusted_objective"] = index, cell
             elif cell.row == own and bare in _ACHIEVED:
                 goals["achieved"] = index, cell
         if not goals:
@@ -664,8 +483,22 @@ class EvaluationReader:
     def _keep_goal(self, name: str, cell: Cell) -> None:
         form = self._form
         assert form is not None
-        setattr(form, name, cell.text.strip())
-        form.at[name] = self._grid.location(cell)
+        text, place = cell.text.strip(), self._grid.location(cell)
+        if name == "adjusted_objective":
+            if text in ("", form.objective):
+                return
+            if form.objective:
+                self.notices.append(
+                    Notice(
+                        "年度目标在年中作了调整，按调整后的目标读取；年初目标见原表。",
+                        "the objective was changed in the year; the changed one was read, the "
+                        "first stands in the form",
+                        place,
+                    )
+                )
+            name = "objective"
+        setattr(form, name, text)
+        form.at[name] = place
 
     # ── total ────────────────────────────────────────────────────────────────────────────────
 

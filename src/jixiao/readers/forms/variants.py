@@ -42,6 +42,12 @@ _TABLE = (
     Variant("mixed", "多种表样", "several variants"),
     Variant("self-evaluation", "项目支出绩效自评表", "self-evaluation table", False),
     Variant(
+        "all-projects-self-evaluation",
+        "项目支出绩效自评汇总表（长表）",
+        "self-evaluations of all projects in one table",
+        False,
+    ),
+    Variant(
         "department-self-evaluation", "部门整体支出绩效自评表", "department self-evaluation", False
     ),
     Variant("monitoring", "项目支出绩效目标执行监控表", "monitoring table", False),
