@@ -333,7 +333,7 @@ def test_a_batch_is_checked_into_one_workbook(world: World) -> None:
     assert done.state == "done", done.message_zh
     book = StoredFile.objects.get(pk=done.result["file"])
     assert (book.name, book.format) == ("审核结果（2个文件）.xlsx", "xlsx")
-    assert [row["outcome"] for row in done.result["rows"]] == ["checked", "refused"]
+    assert [row["outcome"] for row in done.result["rows"]] == ["checked", "unread"]
     client = world.client(Role.UNIT_CLERK)
     assert client.get(done.result["url"])["Content-Disposition"].startswith("attachment")
     page = client.get(f"/work/jobs/{done.pk}/").content.decode()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import NoReverseMatch, reverse
 
 from jixiao.model.exceptions import UnusableRequest, UserError
+from jixiao.model.finding import Severity
 from jixiao.web.documents.actions import store_made
 from jixiao.web.documents.models import StoredFile
 from jixiao.web.documents.queries import earlier_filed, stored
@@ -16,10 +17,13 @@ from jixiao.web.documents.reading import read_stored
 from jixiao.web.jobs.handle import JobHandle
 from jixiao.web.jobs.work import Result, work
 
+if TYPE_CHECKING:
+    from jixiao.rules.check import Report
+
 Row = dict[str, Any]
 
 
-@work("read_document", "读取文件", "reading a document")
+@work("read_document", "读取文件", "Reading a document")
 def read_document(handle: JobHandle, arguments: dict[str, Any]) -> Callable[[], Result]:
     """Read a stored file and file the targets in it. ``{"file": key, "tables": [1, 3]}``.
 
@@ -43,7 +47,7 @@ def read_document(handle: JobHandle, arguments: dict[str, Any]) -> Callable[[], 
     return filed
 
 
-@work("check_batch", "批量审核", "checking a batch")
+@work("check_batch", "批量审核", "Checking a batch")
 def check_batch(handle: JobHandle, arguments: dict[str, Any]) -> Callable[[], Result]:
     """Check many stored files; the findings become a workbook. ``{"files": [keys]}``."""
     from jixiao.pipeline import check
@@ -59,11 +63,10 @@ def check_batch(handle: JobHandle, arguments: dict[str, Any]) -> Callable[[], Re
             report = check(read_stored(file, handle.stop_if_cancelled), profile=file.unit.place)
         except UserError as error:
             errors.append((Path(file.name), error))
-            rows.append(_row(file, "refused", error.zh, error.en))
+            rows.append(_row(file, "unread", error.zh, error.en))
         else:
             reports.append(report)
-            count = len(report.findings)
-            rows.append(_row(file, "checked", f"问题{count}个。", f"{count} findings"))
+            rows.append(_row(file, "checked", *_counted(report)))
     _tell(handle, len(files), len(files), "正在写出", "writing")
     book = render(reports, errors, Request(several=True, saved=True))
     handle.stop_if_cancelled()
@@ -77,7 +80,7 @@ def check_batch(handle: JobHandle, arguments: dict[str, Any]) -> Callable[[], Re
     return kept
 
 
-@work("import_folder", "导入文件夹", "importing a folder")
+@work("import_folder", "导入文件夹", "Importing a folder")
 def import_folder(handle: JobHandle, arguments: dict[str, Any]) -> Result:
     """File the targets of many stored files, each accounted for. ``{"files": [keys]}``.
 
@@ -130,6 +133,15 @@ def _adding(row: Row) -> Callable[[Result], None]:
         result.setdefault("rows", []).append(row)
 
     return add
+
+
+def _counted(report: Report) -> tuple[str, str]:
+    """The findings of a file by severity, and how many tables there were."""
+    counts = [(severity, report.count(severity)) for severity in Severity]
+    zh = "、".join(f"{severity.label()}{count}" for severity, count in counts if count)
+    en = ", ".join(f"{count} {severity.value}" for severity, count in counts if count)
+    tables = len(report.disclosure.targets)
+    return f"绩效表{tables}张：{zh or '未发现问题'}。", f"{tables} tables: {en or 'no findings'}"
 
 
 def _row(file: StoredFile, outcome: str, zh: str, en: str) -> Row:

@@ -95,6 +95,8 @@ def claim(name: str) -> Job | None:
                 worker=name[:100],
                 attempts=F("attempts") + 1,
                 lease_until=timezone.now() + timedelta(seconds=settings.JOB_LEASE),
+                message_zh="",
+                message_en="",
             )
         if taken:
             return Job.objects.select_related("unit", "person").get(pk=found.pk)
