@@ -377,6 +377,22 @@ def test_a_document_is_read_and_its_targets_filed(world: World, filed: list[Any]
     assert filed == [(world.person(Role.UNIT_CLERK), world.unit, 10, "目标表.docx", [1])]
 
 
+def test_the_projects_of_the_example_become_drafts_once(world: World) -> None:
+    pytest.importorskip("jixiao.web.filings.actions")
+    from jixiao.web.filings.models import Filing
+
+    key = stored(world, "目标表.docx", EXAMPLE.read_bytes())
+    for _ in range(2):
+        actions.start(world.actor(Role.UNIT_CLERK), "read_document", {"file": key}, world.unit)
+    first, second = worker.run_once(), worker.run_once()
+
+    assert first is not None
+    assert second is not None
+    assert (first.state, len(first.result["filings"])) == ("done", 10)
+    assert (second.state, second.result["filings"]) == ("done", [])
+    assert Filing.objects.count() == 10
+
+
 def test_a_document_that_is_none_fails_in_the_readers_words(world: World, filed: list[Any]) -> None:
     key = stored(world, "说明.txt", "没有表格".encode())
     actions.start(world.actor(Role.UNIT_CLERK), "read_document", {"file": key}, world.unit)

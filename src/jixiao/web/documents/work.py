@@ -42,7 +42,8 @@ def read_document(handle: JobHandle, arguments: dict[str, Any]) -> Callable[[], 
             handle.actor, file.unit, disclosure, file, arguments.get("tables")
         )
         keys = [filing.pk for filing in filings]
-        return {"url": _filings_url(keys), "filings": keys, "file": file.pk}
+        wanted = len(arguments.get("tables") or disclosure.targets)
+        return {"url": _filings_url(file, keys, wanted), "filings": keys, "file": file.pk}
 
     return filed
 
@@ -118,14 +119,25 @@ def _import_one(handle: JobHandle, file: StoredFile, same: StoredFile | None) ->
             from jixiao.web.filings.actions import file_disclosure
 
             filings = file_disclosure(handle.actor, file.unit, disclosure, file, None)
-            count = len(filings)
-            row = _row(file, "filed", f"建立申报{count}项。", f"{count} filings")
+            row = _row(file, "filed", *_filed(len(filings), len(disclosure.targets)))
             row["filings"] = [filing.pk for filing in filings]
             _adding(row)(result)
 
         handle.part(filed)
     except UserError as error:
         handle.part(_adding(_row(file, "refused", error.zh, error.en)))
+
+
+def _filed(made: int, tables: int) -> tuple[str, str]:
+    """How many drafts were made of the tables; a project that was filed keeps its filing."""
+    left = tables - made
+    zh, en = f"绩效表{tables}张，建立申报{made}项", f"{tables} tables, {made} filings made"
+    if left <= 0:
+        return f"{zh}。", en
+    return (
+        f"{zh}；其余{left}张的项目当年已有申报，或缺少名称、年度，未作改动。",
+        f"{en}; {left} left alone: filed already that year, or without a name or year",
+    )
 
 
 def _adding(row: Row) -> Callable[[Result], None]:
@@ -167,9 +179,11 @@ def _tell(
     handle.progress(done, total, f"{zh}{name}", f"{en} {name}".strip())
 
 
-def _filings_url(keys: list[int]) -> str:
-    """The one filing, else the list of them, else nothing."""
+def _filings_url(file: StoredFile, keys: list[int], wanted: int) -> str:
+    """The one filing, the list of them, or the file's tables where not all were filed."""
     try:
+        if len(keys) < wanted:
+            return reverse("filing_tables", args=[file.pk])
         return reverse("filing", args=keys) if len(keys) == 1 else reverse("filings")
     except NoReverseMatch:
         return ""
