@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.paths import CORPUS, PROJECT
 
 from conftest import World
 from jixiao.model.exceptions import NotAPerformanceForm, UnreadableFile, UserError
@@ -26,7 +27,6 @@ from jixiao.web.exceptions import Incomplete, NotAllowed
 from jixiao.web.jobs.models import Job
 from jixiao.web.roles import Role
 from jixiao.web.trail.models import Event
-from tests.paths import CORPUS, PROJECT
 
 EXAMPLE = PROJECT / "examples/huainan-2024/huainan-2024.docx"
 BROKEN = sorted((CORPUS / "broken").iterdir()) if (CORPUS / "broken").exists() else []
