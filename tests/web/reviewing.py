@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from conftest import World
 from jixiao.web.accounts.models import Organisation
@@ -12,6 +17,7 @@ from jixiao.web.reviews import actions
 from jixiao.web.reviews.questions import QUESTIONS
 from jixiao.web.roles import Role
 
+MOST_QUERIES = 12
 REASON = "理由写在这里。"
 
 
@@ -55,3 +61,12 @@ def approved(world: World, **fields: str) -> Filing:
     actions.propose(world.actor(Role.FINANCE_REVIEWER), filing, 900_000)
     actions.approve(world.actor(Role.PERFORMANCE_OFFICER), filing)
     return filing
+
+
+@contextmanager
+def few_queries() -> Iterator[None]:
+    """At most twelve queries; the savepoints that stand for a test's transactions not counted."""
+    with CaptureQueriesContext(connection) as captured:
+        yield
+    asked = [q["sql"] for q in captured.captured_queries if "SAVEPOINT" not in q["sql"]]
+    assert len(asked) <= MOST_QUERIES, "\n".join(asked)
