@@ -26,7 +26,8 @@ PASTE = """([cell, text]) => {
   data.setData('text/plain', text);
   const box = document.querySelector(`[data-cell="${cell}"]`);
   box.focus();
-  box.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+  const options = {clipboardData: data, bubbles: true, cancelable: true};
+  box.dispatchEvent(new ClipboardEvent('paste', options));
 }"""
 
 
