@@ -26,7 +26,8 @@ PASTE = """([cell, text]) => {
   data.setData('text/plain', text);
   const box = document.querySelector(`[data-cell="${cell}"]`);
   box.focus();
-  box.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+  const options = {clipboardData: data, bubbles: true, cancelable: true};
+  box.dispatchEvent(new ClipboardEvent('paste', options));
 }"""
 
 
@@ -79,8 +80,11 @@ def editing(world: World, live_server: Any, browser: Any) -> Iterator[Editing]:
     it = Editing(context, context.new_page(), filing, world.actor(Role.UNIT_CLERK))
     it.open(f"/work/filings/{filing.pk}/edit/")
     yield it
-    assert it.errors == []
+    # Let what is under way come to its end before the database is emptied under it.
+    it.saved()
+    it.page.wait_for_timeout(700)
     context.close()
+    assert it.errors == []
 
 
 def test_a_block_from_a_spreadsheet_grows_the_table_and_is_undone(editing: Editing) -> None:

@@ -641,7 +641,11 @@
   function changed() {
     if (!copyTimer) copyTimer = setTimeout(keepCopy, 150);
     checkSoon();
-    if (!isDirty()) return;
+    if (!isDirty()) {
+      clearTimeout(saveTimer);
+      if (!saving) status(say("已保存", "Saved"), "good");
+      return;
+    }
     status(navigator.onLine ? say("有修改，待保存…", "Changed…") : offline(), navigator.onLine ? "" : "bad");
     clearTimeout(saveTimer);
     saveTimer = setTimeout(save, 1000);
