@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 from jixiao.web.disclosures.models import PublishedTarget
 from jixiao.web.portal.templatetags.figures import plain, wan
 
+# A quantity a day or a month is no quantity of the year.
+_RATES = ("日均", "月均", "周均", "平均", "每日", "每天", "每月", "每周")
+
 
 class UnitCost(NamedTuple):
     """Funds divided by a promised quantity, with the working."""
@@ -59,7 +62,7 @@ def _unit_costs(target: PublishedTarget, rows: Sequence[dict[str, Any]]) -> list
     for row in rows:
         if row["kind"] != "quantity" or not row["number"] or row["number"] <= 0:
             continue
-        if row["unit"] in ("%", "‰", "百分比", ""):
+        if row["unit"] in ("%", "‰", "百分比", "") or any(word in row["name"] for word in _RATES):
             continue
         each = round(target.amount / row["number"], 2)
         costs.append(

@@ -39,7 +39,7 @@ def _costs(amount: Decimal | None, rows: Iterable[Mapping[str, Any]]) -> Iterabl
         if amount is None or unit is None or row["number"] is None or not is_cost:
             continue
         cost = Money(row["number"], unit).yuan
-        if cost > amount and row["comparator"] in ("", "≤", "<", "=", "≦", "＝"):
+        if cost > amount and row["comparator"] in ("", "<=", "<", "="):
             over = (cost - amount) / 10_000
             yield Contradiction(
                 f"成本指标“{row['name']}”的目标值是{row['value']}；本年度资金总额是"

@@ -367,10 +367,8 @@ def edition(request: HttpRequest, key: int) -> HttpResponse:
 def _named(one: Any) -> dict[str, str]:
     """A project that is not published, as far as the edition names it."""
     if not isinstance(one, dict):
-        return {"name": str(one)}
-    return {
-        name: str(one[name]) for name in ("name", "ground", "reason", "amount") if one.get(name)
-    }
+        one = {"name": one}
+    return {name: str(one.get(name) or "") for name in ("name", "ground", "reason", "amount")}
 
 
 def _edition(key: int) -> Any:
