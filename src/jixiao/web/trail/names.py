@@ -40,6 +40,42 @@ NAMES = {
     "trail.export": ("导出审计日志", "exported the trail"),
     "trail.verify": ("校验审计日志", "verified the trail"),
 }
+FIELDS = {
+    "state": "状态",
+    "name": "名称",
+    "code": "编码",
+    "kind": "类别",
+    "path": "路径",
+    "place": "地区",
+    "level": "级次",
+    "closed_on": "停用日期",
+    "username": "用户名",
+    "role": "岗位",
+    "since": "自",
+    "until": "至",
+    "moved": "移动的机构数",
+    "by": "方式",
+    "is_active": "可登录",
+    "must_change_password": "须改密码",
+    "due_on": "期限",
+    "round": "环节",
+    "fiscal_year": "预算年度",
+    "address": "地址",
+    "browser": "浏览器",
+    "files": "文件",
+    "format": "格式",
+    "holds": "完整",
+    "events": "条数",
+    "head": "链头",
+    "zh": "中文说明",
+    "en": "英文说明",
+    "failures": "失败次数",
+    "copied": "复制的文件数",
+    "manifest": "清单校验值",
+    "trail": "日志条数",
+    "job": "任务",
+    "amount": "金额",
+}
 _PARTS = ("filings", "reviews", "monitoring", "evaluations", "disclosures")
 
 
@@ -63,3 +99,8 @@ def action_name(action: str, language: str = "zh") -> str:
     """The action in words; the key itself where it has none."""
     names = action_names().get(action)
     return names[language == "en"] if names is not None else action
+
+
+def field_name(path: str, language: str = "zh") -> str:
+    """The name of a value in an event, as ``state`` or ``rows[1].name``, in words where known."""
+    return path if language == "en" else FIELDS.get(path, path)

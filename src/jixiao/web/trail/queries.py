@@ -17,7 +17,7 @@ from jixiao.web.roles import Role
 from jixiao.web.trail import verification
 from jixiao.web.trail.chain import FIELDS
 from jixiao.web.trail.models import Event
-from jixiao.web.trail.names import action_name
+from jixiao.web.trail.names import action_name, field_name
 
 PAGE = 50
 READERS = frozenset({Role.AUDIT_ADMINISTRATOR, Role.AUDITOR})
@@ -142,11 +142,11 @@ def one(person: Person, number: int) -> Event:
     return event
 
 
-def differences(event: Event) -> list[Difference]:
+def differences(event: Event, language: str = "zh") -> list[Difference]:
     """What was before and after, value by value, nested ones by their path."""
     before, after = dict(_leaves("", event.before)), dict(_leaves("", event.after))
     return [
-        Difference(name, before.get(name), after.get(name))
+        Difference(field_name(name, language), before.get(name), after.get(name))
         for name in dict.fromkeys([*before, *after])
     ]
 

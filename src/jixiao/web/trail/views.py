@@ -61,7 +61,7 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
             "event": found,
             "role": Role(found.role) if found.role in set(Role) else found.role,
             "told": queries.told({"action": found.action}, language()),
-            "differences": queries.differences(found),
+            "differences": queries.differences(found, language()),
         },
     )
 
