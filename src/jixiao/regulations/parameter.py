@@ -105,6 +105,13 @@ class Norms(NamedTuple):
     department_approval_days: int
     unit_approval_days: int
     congress_draft_days: int
+    signing_days: int
+    department_review_days: int
+    finance_review_days: int
+    revision_days: int
+    confirmation_days: int
+    late_adjustment_month: int
+    """From this month on, lowering a target without a budget change is late."""
     secrecy_max_years: tuple[SecrecyTerm, ...]
     """`dict(norms.secrecy_max_years)["秘密"]` gives the years of a grade."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any, ClassVar, Self, cast
 
 from django.db import models, transaction
@@ -52,6 +53,10 @@ class Case(models.Model):
     def state_name(self, language: str = "zh") -> str:
         """The state in words."""
         return self.cycle.state_name(self.state, language)
+
+    def due_in(self, state: str) -> date | None:
+        """By when it is to leave ``state``, which it comes to today; as it was where none says."""
+        return self.due_on
 
     @property
     def has_ended(self) -> bool:
@@ -108,6 +113,7 @@ def step(
         row = _row(fresh, action, actor, reason)
         before = fresh.summary()
         yield fresh, row
+        fresh.due_on = fresh.due_in(str(row.to))
         fresh.state = str(row.to)
         fresh.changed_at = timezone.now()
         fresh.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, NoReturn
@@ -12,6 +13,7 @@ from django.utils import timezone
 from jixiao.web.accounts.models import Organisation, Person
 from jixiao.web.cases import Case
 from jixiao.web.documents.models import StoredFile
+from jixiao.web.filings.clocks import due_on
 from jixiao.web.filings.lifecycle import ADJUSTMENT, FILING
 
 
@@ -63,6 +65,12 @@ class Filing(Case):
 
     def __str__(self) -> str:
         return f"{self.project.name}（{self.fiscal_year}年）"
+
+    def due_in(self, state: str) -> date | None:
+        """The term of the state by the parameters of year and place."""
+        from jixiao.web.filings.queries import place_of
+
+        return due_on(state, timezone.localdate(), self.fiscal_year, place_of(self.unit))
 
     def summary(self) -> dict[str, Any]:
         """State, revision, amounts and grade."""
@@ -221,6 +229,19 @@ class Adjustment(Case):
 
     def __str__(self) -> str:
         return f"{self.filing} 调整"
+
+    def due_in(self, state: str) -> date | None:
+        """The term of the state by the parameters of year and place."""
+        return self.filing.due_in(state)
+
+    def summary(self) -> dict[str, Any]:
+        """State, revision, amount and budget document."""
+        return {
+            "state": self.state,
+            "revision": self.revision,
+            "allotted": _digits(self.allotted),
+            "budget_document": self.budget_document,
+        }
 
 
 def _digits(amount: Decimal | None) -> str | None:
