@@ -251,7 +251,10 @@ FILES_ROOT = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_LIMIT = 100 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["jixiao.web.documents.upload.LimitedUploadHandler"]
+READING_SECONDS = 120  # for one document, in a process apart
+READING_MEMORY = 4 * 1024**3
+JOB_LEASE = float(os.environ.get("JIXIAO_JOB_LEASE", "60"))  # seconds a silent worker keeps a job
 
 LOGGING = {
     "version": 1,

@@ -1,5 +1,10 @@
 """Addresses of this part."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jixiao.web.documents import views
+
+urlpatterns = [
+    path("", views.files, name="files"),
+    path("<int:key>/", views.file, name="file"),
+]

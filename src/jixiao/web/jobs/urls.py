@@ -1,5 +1,13 @@
 """Addresses of this part."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jixiao.web.jobs import views
+
+urlpatterns = [
+    path("", views.jobs, name="jobs"),
+    path("<int:key>/", views.job, name="job"),
+    path("<int:key>/progress/", views.progress, name="job_progress"),
+    path("<int:key>/cancel/", views.cancel, name="job_cancel"),
+    path("<int:key>/retry/", views.retry, name="job_retry"),
+]

@@ -1,0 +1,147 @@
+"""Handing in files (上传存件), and clearing away what no row names."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+
+from django.db import transaction
+
+from jixiao.web.accounts.models import Organisation
+from jixiao.web.actor import SYSTEM, Actor
+from jixiao.web.documents.keeping import PART, Spooled, kept_before, settle, spooled
+from jixiao.web.documents.models import StoredFile
+from jixiao.web.documents.naming import shown_name
+from jixiao.web.documents.queries import MAY_STORE, is_named
+from jixiao.web.documents.reading import format_of
+from jixiao.web.exceptions import NotAllowed
+from jixiao.web.jobs.actions import start
+from jixiao.web.jobs.models import Job
+from jixiao.web.roles import Role
+from jixiao.web.trail.actions import record
+
+AN_HOUR = 3600  # seconds
+
+
+def store(actor: Actor, unit: Organisation, name: str, chunks: Iterable[bytes]) -> StoredFile:
+    """Keep a file of ``unit`` under the name it has: one row, one event, the bytes once.
+
+    Raises ``NotAllowed``, ``TooLarge``, ``Full``, and ``Incomplete`` for an empty file. What the
+    bytes are is told by themselves; a file that cannot be read as a form is kept all the same.
+    """
+    role = _role(actor, unit)
+    name = shown_name(name)
+    with spooled(chunks, name) as spool:
+        format_name = _format(spool, name)
+        with transaction.atomic():
+            return _kept(actor, unit, role, name, format_name, spool)
+
+
+def store_made(
+    actor: Actor, unit: Organisation, name: str, data: bytes, format_name: str
+) -> StoredFile:
+    """Keep a file that the site itself has made, whose format is known; as :func:`store` does."""
+    role = _role(actor, unit)
+    with spooled([data], name) as spool, transaction.atomic():
+        return _kept(actor, unit, role, shown_name(name), format_name, spool)
+
+
+def check_many(
+    actor: Actor, unit: Organisation, uploads: Iterable[tuple[str, Iterable[bytes]]]
+) -> Job:
+    """Keep several files, name and bytes each, and start checking them together."""
+    with ExitStack() as parts:
+        spools = [(shown_name(n), parts.enter_context(spooled(c, n))) for n, c in uploads]
+        role = _role(actor, unit)
+        formats = [_format(spool, name) for name, spool in spools]
+        with transaction.atomic():
+            files = [
+                _kept(actor, unit, role, name, format_name, spool)
+                for (name, spool), format_name in zip(spools, formats, strict=True)
+            ]
+            return start(actor, "check_batch", {"files": [file.pk for file in files]}, unit)
+
+
+def keep(chunks: Iterable[bytes], name: str = "") -> tuple[str, int]:
+    """Keep bytes that a row of another part names by a field ``sha256``: their hash and size.
+
+    Called in the transaction of that row, after its event was recorded.
+    """
+    with spooled(chunks, name) as spool:
+        settle(spool)
+        return spool.sha256, spool.size
+
+
+def sweep(actor: Actor = SYSTEM, older_than: int = AN_HOUR) -> list[Path]:
+    """Delete the files that no row names: what a crash between renaming and commit has left.
+
+    Only those dated ``older_than`` seconds ago or more: an upload may be under way. One event
+    where anything was deleted. Gives what was deleted.
+    """
+    before = time.time() - older_than
+    candidates = [p for p in kept_before(before) if p.suffix == PART or not is_named(p.name)]
+    if not candidates:
+        return []
+    with transaction.atomic():
+        # The event takes the lock that every upload takes: none names a file between the look
+        # and the deletion.
+        record(actor, "documents.sweep", after={"files": [p.name for p in candidates[:1000]]})
+        gone = [p for p in candidates if _unnamed(p, before)]
+        for path in gone:
+            path.unlink(missing_ok=True)
+    return gone
+
+
+def _unnamed(path: Path, before: float) -> bool:
+    try:
+        is_old = path.stat().st_mtime < before
+    except FileNotFoundError:
+        return False
+    return is_old and (path.suffix == PART or not is_named(path.name))
+
+
+def _role(actor: Actor, unit: Organisation) -> str:
+    """The role by which the actor hands in a file; an evaluator's case was judged by its action."""
+    person = actor.person
+    if person is not None:
+        post = person.post_for(unit, MAY_STORE)
+        if post is not None:
+            return post.role
+        if Role.EVALUATOR in person.roles:
+            return str(Role.EVALUATOR)
+    raise NotAllowed(
+        f"您在“{unit}”没有可以上传文件的岗位。请联系系统管理员。",
+        f"you hold no post at “{unit}” that may hand in files; ask the system administrator",
+    )
+
+
+def _format(spool: Spooled, name: str) -> str:
+    with spool.part.open("rb") as data:
+        return format_of(data, name)
+
+
+def _kept(
+    actor: Actor, unit: Organisation, role: str, name: str, format_name: str, spool: Spooled
+) -> StoredFile:
+    """Row, event, and last the bytes in their place, under the event's lock."""
+    assert actor.person is not None
+    file = StoredFile.objects.create(
+        unit=unit,
+        name=name,
+        sha256=spool.sha256,
+        size=spool.size,
+        format=format_name,
+        uploaded_by=actor.person,
+    )
+    record(
+        actor,
+        "file.store",
+        file,
+        organisation=unit,
+        role=role,
+        after={"name": name, "sha256": spool.sha256, "size": spool.size, "format": format_name},
+    )
+    settle(spool)
+    return file

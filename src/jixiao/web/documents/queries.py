@@ -1,0 +1,114 @@
+"""What is asked of stored files (查询): who may see one, its bytes, what nothing names any more."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet
+
+from jixiao.model.exceptions import UnreadableFile
+from jixiao.web.accounts.models import Organisation, Person
+from jixiao.web.documents.keeping import open_kept
+from jixiao.web.documents.models import StoredFile
+from jixiao.web.roles import UNIT, Role
+
+# Who hands in files: all who work; those who only look on or look after the site do not.
+MAY_STORE = frozenset(Role) - {
+    Role.AUDITOR,
+    Role.SECURITY_ADMINISTRATOR,
+    Role.AUDIT_ADMINISTRATOR,
+}
+
+
+def visible_to(person: Person) -> QuerySet[StoredFile]:
+    """The files the person may see: of the own unit, handed in by oneself, named by a visible case.
+
+    Whoever left the organisation sees what was handed in for it no more. A model with a key to
+    a file and a ``visible_to(person)`` of its own, as every case has, opens the file to those who
+    see the row.
+    """
+    condition = Q(pk__in=[])
+    for post in person.held_posts:
+        role, below = Role(post.role), Q(unit__path__startswith=post.organisation.path)
+        if role in UNIT:
+            condition |= below
+        elif role in MAY_STORE:
+            condition |= below & Q(uploaded_by=person)
+    if Role.EVALUATOR in person.roles:
+        condition |= Q(uploaded_by=person)
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and relation.is_relation and not relation.concrete):
+            continue
+        seen = getattr(relation.related_model, "visible_to", None)
+        if seen is not None:
+            rows = seen(person).filter(**{f"{relation.field.name}__isnull": False})  # type: ignore[union-attr]
+            condition |= Q(pk__in=rows.order_by().values(relation.field.name))  # type: ignore[union-attr]
+    return StoredFile.objects.filter(condition).select_related("unit", "uploaded_by")
+
+
+def file_for(person: Person, key: int) -> StoredFile | None:
+    """The file, where the person may see it."""
+    return visible_to(person).filter(pk=key).first()
+
+
+def own_files(person: Person, keys: list[int]) -> list[StoredFile]:
+    """The files with these keys that the person may see, in the order of the keys."""
+    found = {file.pk: file for file in visible_to(person).filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
+
+
+def stored(keys: list[int]) -> list[StoredFile]:
+    """The files with these keys, in their order, for work in the background."""
+    found = StoredFile.objects.select_related("unit", "uploaded_by").in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def earlier_filed(file: StoredFile) -> StoredFile | None:
+    """Another file of the same unit with the same bytes from which something was filed."""
+    from jixiao.web.filings.models import Filing
+
+    same = Filing.objects.filter(unit=file.unit, source__sha256=file.sha256).select_related(
+        "source"
+    )
+    filing = same.first()
+    return filing.source if filing is not None else None
+
+
+def organisations_to_store_for(person: Person) -> list[Organisation]:
+    """Where the person hands in files: the organisations of the posts that may, each once."""
+    held = {
+        post.organisation.pk: post.organisation
+        for post in person.held_posts
+        if Role(post.role) in MAY_STORE
+    }
+    return list(held.values())
+
+
+def open_stored(file: StoredFile) -> BinaryIO:
+    """The bytes of a file. Raises ``UnreadableFile`` where the disk has lost them."""
+    try:
+        return open_kept(file.sha256)
+    except FileNotFoundError as error:
+        raise UnreadableFile(
+            f"“{file.name}”的内容在服务器上找不到了。请告知系统管理员，从备份恢复。",
+            f"the bytes of “{file.name}” are missing on the server; tell the system administrator, "
+            "they can be restored from the backup",
+        ) from error
+
+
+def is_named(sha256: str) -> bool:
+    """Some row of any part names the bytes with this hash."""
+    return any(_naming(model).filter(sha256=sha256).exists() for model in _models_with_hash())
+
+
+def _models_with_hash() -> list[type[Model]]:
+    return [
+        model
+        for model in apps.get_models()
+        if any(field.name == "sha256" for field in model._meta.concrete_fields)
+    ]
+
+
+def _naming(model: type[Model]) -> QuerySet[Model]:
+    return model._base_manager.all()

@@ -1,0 +1,247 @@
+"""kill -9 in the middle of an upload and of a job: nothing half done, nothing lost.
+
+Real processes on a database of their own, SQLite and, where it is installed, PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import postgresql
+import pytest
+from tests.paths import PROJECT
+
+TABLES = """
+from django.core.management import call_command
+call_command("migrate", run_syncdb=True, verbosity=0)
+"""
+SEED = """
+from jixiao.web.accounts.models import Organisation, Person, Post
+unit = Organisation.objects.create(name="某市政务热线中心", code="rx", kind="unit")
+person = Person.objects.create(username="clerk", name="某市政务热线中心单位经办")
+Post.objects.create(person=person, organisation=unit, role="unit_clerk")
+"""
+START = """
+import threading
+from jixiao.web.accounts.models import Organisation, Person
+from jixiao.web.actor import Actor
+from jixiao.web.jobs.actions import start
+from jixiao.web.jobs.worker import run_worker
+start(Actor(Person.objects.get()), "gated", {"folder": sys.argv[1]}, Organisation.objects.get())
+run_worker(threading.Event(), "first")
+"""
+WORK_ON = """
+import threading
+from jixiao.web.jobs.worker import run_worker
+run_worker(threading.Event(), sys.argv[2])
+"""
+UPLOAD = """
+from pathlib import Path
+from gated.work import pass_gate
+from jixiao.web.accounts.models import Organisation, Person
+from jixiao.web.actor import Actor
+from jixiao.web.documents import actions
+folder, where = Path(sys.argv[1]), sys.argv[2]
+def chunks():
+    yield b"x" * 100_000
+    if where == "sending":
+        pass_gate(folder, "sending")
+    yield b"y" * 100_000
+settle = actions.settle
+def settle_and_wait(spool):
+    settle(spool)
+    if where == "settled":
+        pass_gate(folder, "settled")
+actions.settle = settle_and_wait
+actions.store(Actor(Person.objects.get()), Organisation.objects.get(), "大.txt", chunks())
+"""
+SWEEP = """
+from jixiao.web.documents.actions import sweep
+sweep(older_than=-60)
+"""
+HASH = hashlib.sha256(b"x" * 100_000 + b"y" * 100_000).hexdigest()
+
+
+class Site(NamedTuple):
+    """A site on a database of its own, run by processes that a test may kill."""
+
+    folder: Path
+    url: str
+    processes: list[subprocess.Popen[bytes]]
+
+    def begin(self, code: str, *arguments: str) -> subprocess.Popen[bytes]:
+        """A process that runs ``code`` with the site set up; ``sys.argv[1]`` is the folder."""
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-c", "import sys, django; django.setup()\n" + code),
+                *(str(self.folder), *arguments),
+            ],
+            env=self.environment,
+            start_new_session=True,
+        )
+        self.processes.append(process)
+        return process
+
+    def do(self, code: str) -> None:
+        """Run ``code`` to its end."""
+        assert self.begin(code).wait(60) == 0
+
+    def kill_at(self, gate: str, process: subprocess.Popen[bytes]) -> None:
+        """kill -9 once ``gate`` is reached; the gates are shut again for who comes next."""
+        self.wait_for(lambda: (self.folder / gate).exists(), process)
+        process.kill()
+        process.wait()
+        (self.folder / gate).unlink()
+
+    def open(self, *gates: str) -> None:
+        """Let pass."""
+        for gate in gates:
+            (self.folder / f"open-{gate}").touch()
+
+    def wait_for(self, condition: Any, process: subprocess.Popen[bytes]) -> None:
+        """Until ``condition()`` is true; the process has to live until then."""
+        end = time.monotonic() + 40
+        while not condition():
+            assert process.poll() is None, "the process ended by itself"
+            assert time.monotonic() < end, "it took too long"
+            time.sleep(0.02)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What the database says."""
+        if self.url.startswith("postgresql"):
+            import psycopg
+
+            with psycopg.connect(self.url) as connection:
+                return connection.execute(sql).fetchall()  # type: ignore[call-overload]
+        database = sqlite3.connect(self.folder / "jixiao.sqlite3")
+        try:
+            return database.execute(sql).fetchall()
+        finally:
+            database.close()
+
+    def kept(self) -> list[str]:
+        """The names of the files kept."""
+        return sorted(p.name for p in (self.folder / "files").rglob("*") if p.is_file())
+
+    @property
+    def environment(self) -> dict[str, str]:
+        paths = (PROJECT / "src", PROJECT / "tests/web", PROJECT)
+        return os.environ | {
+            "PYTHONPATH": os.pathsep.join(map(str, paths)),
+            "DJANGO_SETTINGS_MODULE": "gated_settings",
+            "JIXIAO_DATA": str(self.folder),
+            "DATABASE_URL": self.url,
+        }
+
+
+def with_tables(site: Site) -> Site:
+    site.do(TABLES + SEED)
+    return site
+
+
+@pytest.fixture(scope="module")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return with_tables(Site(tmp_path_factory.mktemp("template"), "", []))
+
+
+@pytest.fixture(scope="module")
+def postgresql_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    if postgresql.programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with postgresql.server() as socket:
+        url = f"postgresql:///postgres?host={socket}&user=tests"
+        yield with_tables(Site(tmp_path_factory.mktemp("template"), url, []))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    template: Site = request.getfixturevalue(f"{request.param}_template")
+    url = template.url
+    if request.param == "sqlite":
+        for path in template.folder.glob("jixiao.sqlite3*"):
+            shutil.copy(path, tmp_path)
+    else:
+        import psycopg
+
+        name = f"copy_{time.monotonic_ns()}"
+        # A database with somebody in it is not copied: the template is the one nobody uses.
+        maintenance = url.replace("/postgres?", "/template1?")
+        with psycopg.connect(maintenance, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE postgres")
+        url = url.replace("/postgres?", f"/{name}?")
+    made = Site(tmp_path, url, [])
+    yield made
+    for process in made.processes:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+def jobs_done(site: Site) -> bool:
+    return site.rows("SELECT state FROM jobs_job") == [("done",)]
+
+
+@pytest.mark.parametrize("gate", ["working", "ending"])
+def test_a_job_whose_worker_is_killed_is_finished_by_another_once(site: Site, gate: str) -> None:
+    first = site.begin(START)
+    if gate == "ending":
+        site.open("working")
+    site.kill_at(gate, first)
+    assert site.rows("SELECT state, worker FROM jobs_job") == [("running", "first")]
+    assert site.rows("SELECT count(*) FROM documents_storedfile") == [(0,)]
+    site.open("working", "ending")
+
+    second = site.begin(WORK_ON, "second")
+    site.wait_for(lambda: jobs_done(site), second)
+
+    assert site.rows("SELECT worker, attempts FROM jobs_job") == [("second", 2)]
+    assert site.rows("SELECT name FROM documents_storedfile") == [("结果.txt",)]
+    assert site.rows("SELECT action FROM trail_event ORDER BY number") == [
+        ("job.start",),
+        ("file.store",),
+    ]
+    assert site.kept() == [hashlib.sha256(b"the result").hexdigest()]
+
+
+def test_two_workers_do_a_job_once_and_the_lease_is_renewed(site: Site) -> None:
+    first = site.begin(START)
+    site.wait_for(lambda: (site.folder / "working").exists(), first)
+    second = site.begin(WORK_ON, "second")
+    time.sleep(3)  # three times the lease
+    site.open("working", "ending")
+
+    site.wait_for(lambda: jobs_done(site), second)
+
+    assert site.rows("SELECT worker, attempts FROM jobs_job") == [("first", 1)]
+    assert site.rows("SELECT count(*) FROM documents_storedfile") == [(1,)]
+
+
+def test_an_upload_killed_while_sending_leaves_no_row_and_no_file(site: Site) -> None:
+    site.kill_at("sending", site.begin(UPLOAD, "sending"))
+
+    assert site.rows("SELECT count(*) FROM documents_storedfile") == [(0,)]
+    assert site.rows("SELECT count(*) FROM trail_event") == [(0,)]
+    assert [name for name in site.kept() if not name.endswith(".part")] == []
+
+
+def test_an_upload_killed_before_its_commit_is_swept_and_can_be_made_again(site: Site) -> None:
+    site.kill_at("settled", site.begin(UPLOAD, "settled"))
+    assert site.rows("SELECT count(*) FROM documents_storedfile") == [(0,)]
+    assert site.kept() == [HASH]  # whole, named by no row
+
+    site.do(SWEEP)
+    assert site.kept() == []
+    site.open("settled")
+    assert site.begin(UPLOAD, "settled").wait(60) == 0
+
+    assert site.rows("SELECT sha256 FROM documents_storedfile") == [(HASH,)]
+    assert site.kept() == [HASH]
