@@ -1,7 +1,7 @@
-"""The synthetic evidence of the example (示例台账), made and measured in a process apart. No Django.
+"""The synthetic evidence of the example (示例台账), made and measured in a process apart.
 
 Making a year of registers and measuring them takes longer than all the rest of the example, so it
-is done beside it.
+is done beside it. No Django.
 """
 
 from __future__ import annotations
