@@ -7,6 +7,7 @@ stop; when it is killed they notice that it is gone and end by themselves.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import socket
@@ -34,8 +35,8 @@ def prepare() -> None:
     from django.db import DatabaseError
 
     try:
-        settings.DATA.mkdir(parents=True, exist_ok=True)
-        settings.FILES_ROOT.mkdir(parents=True, exist_ok=True)
+        for folder in (settings.DATA, settings.FILES_ROOT, settings.STATIC_ROOT):
+            folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnusableRequest(
             f"数据文件夹“{settings.DATA}”不能使用：{error.strerror}。请用 --data 另选一个。",
@@ -91,15 +92,17 @@ def serve(host: str, port: int, *, workers: int, example: bool | None, language:
     def told() -> None:
         tell(f"网站已就绪：{shown}（按 Ctrl-C 停止）", f"the site is ready: {shown} (Ctrl-C stops)")
 
-    stopped = Event()
+    own, stopped = os.getpid(), Event()
     keeping = Thread(target=_keep_worker, args=(stopped,), name="background work")
     keeping.start()
     try:
         _answer(f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers, told)
     finally:
-        stopped.set()
-        keeping.join()
-        tell("网站已停止。", "the site has stopped")
+        # The processes that answer are copies of this one and come by here as they end.
+        if os.getpid() == own:
+            stopped.set()
+            keeping.join()
+            tell("网站已停止。", "the site has stopped")
     return 0
 
 
@@ -114,13 +117,21 @@ def _must_be_free(host: str, port: int) -> None:
             probe.bind(address)
             probe.listen(1)
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UnusableRequest(
-            f"不能在 {host}:{port} 上监听：{reason}。"
-            "可能已有程序在用这个端口（网站是否已经启动？），请停止它，或用 --port 换一个端口。",
-            f"cannot listen on {host}:{port}: {reason}; another program may use the port (does the "
-            "site run already?): stop it, or choose another by --port",
-        ) from error
+        raise _not_free(host, port, error) from error
+
+
+def _not_free(host: str, port: int, error: Exception) -> UnusableRequest:
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return UnusableRequest(
+            f"端口 {port} 已被占用，网站可能已经启动。请先停止它，或用 --port 换一个端口。",
+            f"port {port} is in use (does the site run already?): stop what uses it, or choose "
+            "another by --port",
+        )
+    reason = getattr(error, "strerror", None) or str(error)
+    return UnusableRequest(
+        f"不能在 {host}:{port} 上监听：{reason}。请检查 --host 和 --port。",
+        f"cannot listen on {host}:{port}: {reason}; look at --host and --port",
+    )
 
 
 def _keep_worker(stopped: Event) -> None:
