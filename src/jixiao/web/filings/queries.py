@@ -251,16 +251,17 @@ def last_saved(filing: Filing) -> tuple[str, str]:
 
 def year_before(person: Person, filing: Filing) -> tuple[Filing, Version] | None:
     """Last year's filing of the same project with its version that holds, where it may be seen."""
-    before = (
-        Filing.visible_to(person)
-        .filter(project=filing.project_id, fiscal_year=filing.fiscal_year - 1)
-        .select_related("project")
-        .first()
+    before = Filing.visible_to(person).filter(
+        project=filing.project_id, fiscal_year=filing.fiscal_year - 1
     )
-    if before is None:
-        return None
-    version = approved_version(before) or last_version(before)
-    return (before, version) if version is not None else None
+    versions = list(
+        Version.objects.filter(filing__in=before)
+        .select_related("filing__project", "filing__unit")
+        .order_by("-number")
+    )
+    holding = (VersionKind.APPROVED.value, VersionKind.ADJUSTED.value)
+    version = next((v for v in versions if v.kind in holding), next(iter(versions), None))
+    return (version.filing, version) if version is not None else None
 
 
 def stored_file(person: Person, pk: int) -> StoredFile | None:

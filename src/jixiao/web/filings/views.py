@@ -650,8 +650,8 @@ def _sides(
             sides.append((str(version.number), content))
     if queries.is_of_unit(person, case):
         sides.append(("draft", sound(case.draft)))
-        stored = queries.stored_file(person, _number(request.GET.get("file")) or 0)
-        table = _number(request.GET.get("table"))
+        file, table = _number(request.GET.get("file")), _number(request.GET.get("table"))
+        stored = queries.stored_file(person, file) if file and table else None
         if stored is not None and table:
             record = import_module("jixiao.web.documents.reading").read_stored(stored)
             if table <= len(record.targets):
