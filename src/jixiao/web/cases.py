@@ -93,7 +93,10 @@ class Case(models.Model):
     def steps_for(self, person: Person) -> tuple[Step, ...]:
         """What the person may do to it now: the buttons of its page."""
         steps = self.cycle.steps_in(self.state, self.roles_of(person))
-        return tuple(step for step in steps if not _did_before(self, step, person))
+        last = _last_by(self, {action for step in steps for action in step.not_by})
+        return tuple(
+            step for step in steps if all(last.get(name) != person.pk for name in step.not_by)
+        )
 
 
 @contextmanager
@@ -150,20 +153,25 @@ def _row(case: Case, action: str, actor: Actor, reason: str) -> Step:
 
 def _did_before(case: Case, row: Step, person: Person) -> str | None:
     """The action of ``row.not_by`` that the person was the last to do to this case, or None."""
-    for action in row.not_by:
-        last = (
-            Event.objects.filter(
-                thing_kind=case._meta.label,
-                thing_id=case.pk,
-                action=f"{case.cycle.kind}.{action}",
-            )
-            .order_by("-number")
-            .values_list("person_id_then", flat=True)
-            .first()
+    last = _last_by(case, set(row.not_by))
+    return next((action for action in row.not_by if last.get(action) == person.pk), None)
+
+
+def _last_by(case: Case, actions: set[str]) -> dict[str, int | None]:
+    """Who was the last to do each of ``actions`` to this case, by key; one query."""
+    if not actions:
+        return {}
+    kind = case.cycle.kind
+    done = (
+        Event.objects.filter(
+            thing_kind=case._meta.label,
+            thing_id=case.pk,
+            action__in=[f"{kind}.{action}" for action in sorted(actions)],
         )
-        if last == person.pk:
-            return action
-    return None
+        .order_by("number")
+        .values_list("action", "person_id_then")
+    )
+    return {action.removeprefix(f"{kind}."): person for action, person in done}
 
 
 def _record_step(

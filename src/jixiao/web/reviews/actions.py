@@ -370,7 +370,7 @@ def approved_copy(
             "unit": filing.unit.name,
             "fiscal_year": filing.fiscal_year,
             "place": place,
-            "approved_at": timezone.now().isoformat(timespec="seconds"),
+            "approved_at": timezone.localtime().isoformat(timespec="seconds"),
             "approved_by": actor.name,
             "proposed_by": proposed or "",
             "requested": _digits(filing.requested),

@@ -106,7 +106,7 @@ def describe_adjustment(
     adjustment: Adjustment,
     reason: str,
     budget_document: str = "",
-    allotted: Decimal | None = None,
+    allotted: Decimal | int | None = None,
 ) -> None:
     """Keep why it is asked for, the number of the budget document and the amount in 元."""
     if len(reason) > LONGEST_REASON or len(budget_document) > LONGEST_DOCUMENT:
@@ -117,7 +117,7 @@ def describe_adjustment(
         fresh = _editable(actor, adjustment)
         before = fresh.summary() | {"reason": fresh.reason}
         fresh.reason, fresh.budget_document = reason.strip(), budget_document.strip()
-        fresh.allotted = allotted.quantize(Decimal("0.01")) if allotted is not None else None
+        fresh.allotted = None if allotted is None else Decimal(allotted).quantize(Decimal("0.01"))
         fresh.save()
         record(
             actor,

@@ -82,7 +82,7 @@ def certificate_facts(certificate: Mapping[str, Any], told: str = "") -> list[tu
         (("审核等级", "Grade"), certificate.get("grade", "")),
         (("拟批复人", "Proposed by"), certificate.get("proposed_by", "")),
         (("批复人", "Approved by"), certificate["approved_by"]),
-        (("批复时间", "Approved at"), certificate["approved_at"]),
+        (("批复时间", "Approved at"), certificate["approved_at"][:19].replace("T", " ")),
         (("主管部门意见", "Department"), sheets.get("department", {}).get("opinion", "")),
         (("财政部门意见", "Finance"), sheets.get("finance", {}).get("opinion", "")),
         (

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ from jixiao.web.filings.models import (
 from jixiao.web.filings.queries import (
     approved_version,
     in_ten_thousands,
+    last_version,
     place_of,
     year_before,
 )
@@ -46,7 +47,7 @@ SEVERITIES = {
     "none": Q(blocks=0, errors=0, warnings=0),
 }
 ORDERS: dict[str, tuple[Any, ...]] = {
-    "due": (F("due_on").asc(nulls_last=True), "pk"),
+    "due": ("due_on", "pk"),
     "changed": ("-changed_at", "-pk"),
     "project": ("project__name", "pk"),
     "unit": ("unit__name", "pk"),
@@ -59,6 +60,7 @@ _ROW = (
     *("pk", "project__name", "unit__name", "unit__parent__name", "fiscal_year", "state"),
     *("requested", "allotted", "blocks", "errors", "warnings", "changed_at", "due_on", "grade"),
 )
+_NO_FILTERS = frozenset({"state", "order", "page"})
 _STEPS = frozenset(f"filing.{action}" for action in FILING.actions)
 _TOLD = _STEPS | {"filing.dispose", "filing.sheet"}
 
@@ -97,6 +99,7 @@ class Queue(NamedTuple):
     number: int
     page: int
     pages: int
+    years: range
     counts: list[tuple[str, str, int, bool]]
 
 
@@ -104,8 +107,20 @@ def queue(person: Person, wanted: Mapping[str, str], language: str = "zh") -> Qu
     """The filings under review that the person asked for; what is not understood is left out."""
     seen = reviewed_by(person)
     english = language == "en"
-    states = dict(seen.order_by().values_list("state").annotate(n=Count("pk")))
-    mine = seen.filter(_turn(person)).order_by().count()
+    counted = list(
+        seen.order_by()
+        .values("state")
+        .annotate(
+            n=Count("pk"),
+            turn=Count("pk", filter=_turn(person)),
+            first=Min("fiscal_year"),
+            last=Max("fiscal_year"),
+        )
+    )
+    states = {row["state"]: row["n"] for row in counted}
+    mine = sum(row["turn"] for row in counted)
+    first = min((row["first"] for row in counted), default=0)
+    years = range(max((row["last"] for row in counted), default=-1), first - 1, -1)
     state = wanted.get("state", "mine" if mine else "review")
     counts = [
         ("mine", "my turn" if english else "待我办理", mine, state == "mine"),
@@ -121,11 +136,19 @@ def queue(person: Person, wanted: Mapping[str, str], language: str = "zh") -> Qu
         ("all", "all" if english else "全部", sum(states.values()), state == "all"),
     ]
     chosen = chosen_from(person, {**wanted, "state": state})
-    number = chosen.order_by().count()
+    is_whole = not any(value for key, value in wanted.items() if key not in _NO_FILTERS)
+    number = next((n for key, _, n, _ in counts if is_whole and key == state), None)
+    if number is None:
+        number = chosen.order_by().count()
     pages = max(1, -(-number // PAGE))
     page = min(max(1, _whole(wanted.get("page")) or 1), pages)
     order = ORDERS.get(wanted.get("order", ""), ORDERS["due"])
-    rows = list(chosen.order_by(*order).values(*_ROW)[(page - 1) * PAGE : page * PAGE])
+    # The keys first: what is sorted then is short, and names are looked up for one page alone.
+    keys = list(
+        chosen.order_by(*order).values_list("pk", flat=True)[(page - 1) * PAGE : page * PAGE]
+    )
+    found = {row["pk"]: row for row in Filing.objects.filter(pk__in=keys).values(*_ROW)}
+    rows = [found[key] for key in keys]
     names = {str(key): name[english] for key, name in FILING.names.items()}
     today = timezone.localdate()
     for row in rows:
@@ -133,7 +156,7 @@ def queue(person: Person, wanted: Mapping[str, str], language: str = "zh") -> Qu
         row["requested"] = in_ten_thousands(row["requested"])
         row["due"] = _due_words(row["due_on"], today, english)
         row["due_class"] = _due_class(row["due_on"], today)
-    return Queue(rows, number, page, pages, counts)
+    return Queue(rows, number, page, pages, years, counts)
 
 
 def _due_words(due: date | None, today: date, english: bool) -> str:
@@ -199,7 +222,9 @@ def _whole(text: str | None) -> int | None:
 
 
 def departments_of(person: Person) -> list[tuple[int, str]]:
-    """The departments whose filings the person reviews."""
+    """The departments whose filings the person reviews; none where there can be only one."""
+    if not person.roles & (FINANCE | {Role.AUDITOR}):
+        return []
     below = Q(pk__in=[])
     for post in person.held_posts:
         if Role(post.role) in REVIEWERS:
@@ -358,15 +383,13 @@ def _peer(version: Version, filing: Filing) -> Peer:
     )
 
 
-def changes_since_last_year(
-    person: Person, filing: Filing, content: Mapping[str, Any]
-) -> tuple[Filing, list[Change]] | None:
+def changes_since_last_year(person: Person, filing: Filing) -> tuple[Filing, list[Change]] | None:
     """Last year's filing of the project and what differs from it; None where there is none."""
-    before = year_before(person, filing)
-    if before is None:
+    before, now = year_before(person, filing), last_version(filing)
+    if before is None or now is None:
         return None
     earlier, version = before
-    return earlier, changes(shown_content(earlier, version), content)
+    return earlier, changes(shown_content(earlier, version), shown_content(filing, now))
 
 
 def changes_since_returned(filing: Filing, versions: list[Version]) -> list[Change]:

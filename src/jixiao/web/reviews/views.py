@@ -23,13 +23,12 @@ from jixiao.web.filings.lifecycle import State
 from jixiao.web.filings.models import CHOICE_NAMES, Choice, Filing, ReviewSheet
 from jixiao.web.filings.official import official_table
 from jixiao.web.filings.queries import (
-    answered_keys,
     dispositions_of,
     in_ten_thousands,
     versions_of,
-    years_of,
 )
 from jixiao.web.filings.views import for_person
+from jixiao.web.lifecycle import Step
 from jixiao.web.reviews import actions, papers, queries
 from jixiao.web.reviews.certificate import rule_set
 from jixiao.web.reviews.forms import day_in, keys_in, marks_in, money_in
@@ -91,7 +90,7 @@ def reviews(request: HttpRequest, person: Person) -> HttpResponse:
                 for key, name, number, chosen in page.counts
             ],
             "kept": full,
-            "years": years_of(person),
+            "years": page.years,
             "departments": queries.departments_of(person),
             "overdue": queries.overdue_by_department(person),
             "bulk": _bulk(person),
@@ -200,7 +199,7 @@ def review(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
         "is_overdue": case.due_on is not None and case.due_on < timezone.localdate(),
         "source_url": _file_url(case),
         "history": queries.history(case),
-        "adjustments": queries.adjustments_of(person, case),
+        "adjustments": queries.adjustments_of(person, case) if case.state == State.APPROVED else [],
     }
     if version is None:
         return render(request, "reviews/review.html", context)
@@ -210,6 +209,7 @@ def review(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     remarks = queries.remarks_of(case)
     sheets = queries.sheets_of(case)
     level = actions.LEVELS.get(case.state) if desk is not None else None
+    steps = case.steps_for(person)
     today = timezone.localdate()
     shown = []
     for finding in found:
@@ -233,8 +233,12 @@ def review(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
                 "said": decided,
                 "choice": CHOICE_NAMES[Choice(decided.choice)][told] if decided else "",
                 "has_lapsed": has_lapsed,
+                "is_waived": decided is not None
+                and not has_lapsed
+                and decided.choice != Choice.ADOPTED,
             }
         )
+    waived = [str(one["key"]) for one in shown if one["is_waived"]]
     answered = sum(1 for one in shown if one["said"] and not one["has_lapsed"])
     context |= {
         "table": official_table(
@@ -247,26 +251,22 @@ def review(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
         "remarks": [(r, name_of(r.cell)[told]) for r in remarks if r.sent],
         "cells": [("", say("全表", "the table")), *_cells(content, told)],
         "sheets": [(one, _rows(one.marks, {})) for one in sheets if one.is_final],
-        "form": _form(level, version.pk, sheets, proposals(found, answered_keys(case)))
-        if level
-        else None,
+        "form": _form(level, version.pk, sheets, proposals(found, waived)) if level else None,
         "marks": [(mark, f"{mark} {MARK_NAMES[mark]}" if told else mark) for mark in MARKS],
-        "last_year": queries.changes_since_last_year(person, case, content),
         "since_returned": queries.changes_since_returned(case, versions),
         "versions": list(reversed(versions)),
         "certificates": [v for v in reversed(versions) if v.certificate],
-        "steps": _steps(person, case),
+        "steps": _own_steps(case, steps),
         "step_url": reverse("review_step", args=[pk, "x"]).removesuffix("x/"),
-        "can_propose": any(row.action == "propose" for row in case.steps_for(person)),
+        "can_propose": any(row.action == "propose" for row in steps),
     }
     return render(request, "reviews/review.html", context)
 
 
-def _steps(person: Person, case: Filing) -> list[Any]:
+def _own_steps(case: Filing, steps: tuple[Step, ...]) -> list[Step]:
     """The steps of this page, without those of the unit and the one with an amount."""
     own = {"pass", "return", "approve", "object", *actions.GRADES.values()}
-    rows = [row for row in case.steps_for(person) if row.action in own]
-    return [] if case.state == State.SUBMITTED else rows
+    return [] if case.state == State.SUBMITTED else [row for row in steps if row.action in own]
 
 
 def _file_url(case: Filing) -> str:
@@ -326,11 +326,18 @@ def _form(
 @require_GET
 @for_person
 def peers(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
-    """The filing beside others of its department and year."""
+    """The filing against last year's, and beside others of its department and year."""
     case = _filing(person, pk)
     is_part = bool(request.headers.get("HX-Request"))
-    page = "reviews/peer_rows.html" if is_part else "reviews/peers.html"
-    return render(request, page, {"case": case, "peers": queries.peers(person, case)})
+    return render(
+        request,
+        "reviews/peer_rows.html" if is_part else "reviews/peers.html",
+        {
+            "case": case,
+            "last_year": queries.changes_since_last_year(person, case),
+            "peers": queries.peers(person, case),
+        },
+    )
 
 
 def _back(pk: int, place: str) -> HttpResponse:
