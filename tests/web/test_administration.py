@@ -391,3 +391,14 @@ def test_persons_are_paged_with_few_queries(
         page = client.get(f"{BASE}/persons/", {"search": "某人", "page": 2})
 
     assert len(page.context["page"]) == 50
+
+
+def test_persons_without_a_post_wait_for_the_security_administrator(
+    world: World, system: Actor
+) -> None:
+    actions.create_person(system, "new", "新进人员")
+
+    page = world.client(SECURITY).get("/work/").content.decode()
+
+    assert "待授予岗位的人员" in page
+    assert "待授予岗位的人员" not in world.client(Role.UNIT_CLERK).get("/work/").content.decode()

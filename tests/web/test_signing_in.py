@@ -184,6 +184,19 @@ def test_one_session_of_several_is_ended(client: Client, clerk: Person) -> None:
     assert actions()[-1] == "account.end_session"
 
 
+def test_all_other_sessions_are_ended_each_with_its_event(client: Client, clerk: Person) -> None:
+    others = [Client(), Client()]
+    for browser in (client, *others):
+        sign_in(browser, clerk)
+        browser.get("/work/")
+
+    client.post("/account/sessions/")
+
+    assert [other.get("/work/").status_code for other in others] == [302, 302]
+    assert client.get("/work/").status_code == 200
+    assert actions().count("account.end_session") == 2
+
+
 def test_nobody_ends_the_session_of_another_person(client: Client, world: World) -> None:
     other = Client()
     sign_in(other, world.person(Role.UNIT_HEAD))

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 
 from jixiao.web.accounts.models import Person
+from jixiao.web.actor import Actor
 from jixiao.web.templatetags.words import said
 
 
@@ -75,6 +80,18 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             "The code is not right: enter the six digits the app shows now.",
         ),
     }
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
+    """Sessions that end, each with its event."""
+
+    def end_sessions(self, sessions: Iterable[UserSession]) -> None:
+        """End them one by one."""
+        # Only now: the trail's models stand on the accounts'.
+        from jixiao.web.accounts.actions import end_session
+
+        for session in sessions:
+            end_session(Actor.of(context.request), session)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -37,7 +37,7 @@ from jixiao.web.trail.verification import Verification, verify
 
 MANIFEST, MANIFEST_HASH, FILES = "manifest.json", "manifest.sha256", "files"
 _FORMAT = 1
-_PIECE = 1024 * 1024
+_UNFINISHED = ".part"  # an upload under way
 
 Report = Callable[[int, int, str, str], None]
 """``report(done, total, zh, en)``: how far it is."""
@@ -291,12 +291,17 @@ def _copy_files(
 ) -> tuple[list[dict[str, Any]], int]:
     """Copy the files that the earlier backup does not have; all of them as entries."""
     root = Path(settings.FILES_ROOT)
-    paths = sorted(path for path in root.rglob("*") if path.is_file()) if root.exists() else []
+    paths = sorted(
+        path for path in root.rglob("*") if path.suffix != _UNFINISHED and path.is_file()
+    )
     known = earlier.known() if earlier is not None else {}
     entries, copied = [], 0
     for number, path in enumerate(paths, start=1):
         name = path.relative_to(root).as_posix()
-        entry = _entry(path, name)
+        try:
+            entry = _entry(path, name)
+        except FileNotFoundError:
+            continue  # an upload that was under way and came to its place, or to nothing
         entry["here"] = known.get(name) != entry["sha256"]
         if entry["here"]:
             _put(path, target / FILES / name)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from jixiao.regulations.parameter import Parameter, parameters
@@ -20,6 +21,7 @@ from jixiao.regulations.regulation import Mark, provision
 from jixiao.web.accounts.models import Organisation, Person, Post
 from jixiao.web.administration.models import ROUND_NAMES, Deadline, Round
 from jixiao.web.roles import ADMINISTRATORS, Role
+from jixiao.web.worklist import Waiting
 
 PAGE = 50
 
@@ -213,6 +215,23 @@ def deadline_for(round_: Round, fiscal_year: int) -> date | None:
         .values_list("due_on", flat=True)
         .first()
     )
+
+
+def waiting(who: Person) -> list[Waiting]:
+    """For the security administrator: persons without a post, and accounts that are locked."""
+    if Role.SECURITY_ADMINISTRATOR not in who.roles:
+        return []
+    posts = _in_force(Post.objects.filter(person=OuterRef("pk")))
+    idle = Person.objects.filter(~Exists(posts), is_active=True).count()
+    return [
+        Waiting(
+            *("待授予岗位的人员", "Persons without a post"),
+            *(reverse("administration_persons"), idle),
+        ),
+        Waiting(
+            *("锁定的账号", "Locked accounts"), reverse("administration_security"), len(locked())
+        ),
+    ]
 
 
 def units() -> list[Organisation]:

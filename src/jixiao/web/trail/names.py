@@ -37,6 +37,10 @@ NAMES = {
     "administration.import_folder": ("批量导入", "imported a folder"),
     "administration.back_up": ("备份", "backed up"),
     "administration.restore": ("恢复", "restored"),
+    "job.start": ("开始后台任务", "started a job"),
+    "job.cancel": ("取消后台任务", "cancelled a job"),
+    "job.retry": ("重试后台任务", "retried a job"),
+    "document.store": ("存入文件", "stored a file"),
     "trail.export": ("导出审计日志", "exported the trail"),
     "trail.verify": ("校验审计日志", "verified the trail"),
 }
