@@ -32,3 +32,19 @@ def told(message: Any) -> str:
         return ""
     speak = getattr(message, "text", None) or getattr(message, "label", None)
     return str(speak(language())) if callable(speak) else str(message)
+
+
+@register.filter
+def done(event: Any, cycle: Any) -> str:
+    """What an event did, by the words of the life cycle; its key where it was no step."""
+    action = str(event.action).partition(".")[2]
+    row = next((row for row in cycle.steps if row.action == action), None) if cycle else None
+    other = {"save": ("保存", "saved"), "detach": ("撤下佐证", "proof taken off")}
+    words = (row.zh, row.en) if row is not None else other.get(action, (event.action,) * 2)
+    return str(words[language() == "en"])
+
+
+@register.filter
+def at(values: Any, key: Any) -> Any:
+    """The value of a mapping under a key; empty where there is none."""
+    return values.get(key, "") if hasattr(values, "get") else ""

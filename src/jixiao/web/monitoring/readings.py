@@ -1,0 +1,128 @@
+"""What is measured from connected evidence (测算结果), as JSON and back. No Django.
+
+One project: ``{"note", "initial", "adjusted", "paid", "paid_proof", "paid_months", "rows": {key:
+row}, "rubrics": {key: [[tier, demand], …]}}``; amounts in 万元 as text. A row: ``{"text",
+"number", "unit", "date", "tier", "proof", "months", "roll_up", "query", "evidence"}``. The key of
+a row is :func:`key_of` its indicator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from jixiao.model.evaluation import Actual
+from jixiao.model.indicator import Indicator
+from jixiao.model.measurement import Measurement, Period
+
+Json = dict[str, Any]
+
+
+def key_of(indicator: Indicator) -> str:
+    """The row of an indicator, however its brackets are written: level 2 and name."""
+    from jixiao.programme.folder import indicator_key
+
+    _, name, level2 = indicator_key("", indicator.name, indicator.level2)
+    return f"{level2}|{name}"
+
+
+def title_key(title: str) -> str:
+    """A project's title, however its brackets are written."""
+    from jixiao.programme.folder import indicator_key
+
+    return indicator_key(title, "", "")[0]
+
+
+def taken(folder: Path, month: int) -> Json:
+    """Everything the programme in ``folder`` measures from January to ``month``, by project.
+
+    Raises :class:`UserError` where the folder cannot be read or was changed since it was locked.
+    """
+    from jixiao.programme.evaluation import actual_of
+    from jixiao.programme.folder import BUDGET_UNIT, indicator_key, read_programme
+    from jixiao.programme.measuring import measured_whole
+    from jixiao.programme.spending import budget_of, in_unit
+
+    programme = read_programme(folder)
+    found = measured_whole(programme, Period(programme.fiscal_year, 1, month))
+    until = f"{programme.fiscal_year}-{month:02d}-31"
+    projects: Json = {}
+    for target in programme.disclosure.targets:
+        title = target.title
+        spent, budget = found.paid[title], budget_of(programme, title)
+        rows: Json = {}
+        for indicator in target.indicators:
+            value = found.values.get(indicator_key(title, indicator.name, indicator.level2))
+            actual = actual_of(programme, title, indicator, found.values)
+            decision = programme.decided.get(indicator_key(title, indicator.name, indicator.level2))
+            is_later = decision is not None and month < 12 and decision.date > until
+            if value is not None or (not actual.is_blank and not is_later):
+                rows[key_of(indicator)] = _row(actual, value)
+        projects[title_key(title)] = {
+            "note": programme.note,
+            "initial": _text(budget.initial),
+            "adjusted": _text(budget.adjusted),
+            "paid": _text(in_unit(spent.value, spent.unit, BUDGET_UNIT)),
+            "paid_months": [
+                [m, _text(in_unit(value, spent.unit, BUDGET_UNIT))] for m, value in spent.months
+            ],
+            "paid_proof": _proof(spent),
+            "rows": rows,
+            "rubrics": {
+                "|".join(reversed(indicator_key("", rubric.indicator, rubric.level2)[1:])): [
+                    list(tier) for tier in rubric.tiers
+                ]
+                for rubric in programme.rubrics
+                if title_key(rubric.project) == title_key(title)
+            },
+        }
+    return projects
+
+
+def actual_from(row: Mapping[str, Any]) -> Actual:
+    """The actual value of a row that was measured."""
+    return Actual(
+        row["text"],
+        number_of(row["number"]),
+        row["unit"],
+        row["date"],
+        row["tier"],
+        row["proof"],
+    )
+
+
+def months_from(pairs: list[list[Any]]) -> tuple[tuple[int, Decimal | None], ...]:
+    """The single months of a row or of the payments."""
+    return tuple((int(month), number_of(value)) for month, value in pairs)
+
+
+def number_of(text: str | None) -> Decimal | None:
+    """A number kept as text; None stays None."""
+    return None if text is None or text == "" else Decimal(text)
+
+
+def _row(actual: Actual, value: Measurement | None) -> Json:
+    return {
+        "text": actual.text,
+        "number": _text(actual.number),
+        "unit": actual.unit,
+        "date": actual.date,
+        "tier": actual.tier,
+        "proof": actual.proof,
+        "months": [[m, _text(v)] for m, v in value.months] if value is not None else [],
+        "roll_up": value.roll_up if value is not None else "",
+        **(_proof(value) if value is not None else {"query": "", "evidence": []}),
+    }
+
+
+def _proof(value: Measurement) -> Json:
+    return {
+        "query": value.query_sha256,
+        "evidence": [[e.register, e.file, e.sha256, e.rows] for e in value.evidence],
+    }
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else format(number, "f")

@@ -1,0 +1,251 @@
+"""The monitoring sheet (监控表) from what the unit states and what was measured. No Django.
+
+Content: ``{"paid": "40.5", "spending": {"reason", "measures"}, "rows": {key: {"actual", "reason",
+"measures", "causes": [], "possibility"}}}``; texts as typed, amounts in 万元. A blank is not 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from jixiao.model.evaluation import Actual, ExecutionRow
+from jixiao.model.indicator import Indicator
+from jixiao.model.money import Money, MoneyUnit
+from jixiao.model.monitoring import (
+    Cause,
+    Light,
+    Monitored,
+    MonitoredFunds,
+    MonitoringSheet,
+    Possibility,
+)
+from jixiao.model.target import PerformanceTarget
+from jixiao.readers.forms.cell_text import amount
+from jixiao.readers.forms.self_evaluation import read_actual
+from jixiao.regulations.parameter import Norms
+from jixiao.scoring.monitoring import monitor_indicator, spending_light
+from jixiao.web.exceptions import Incomplete
+from jixiao.web.monitoring.readings import actual_from, key_of, months_from, number_of
+
+Json = dict[str, Any]
+SPENDING = "spending"
+YEAR_TOTAL = "年度资金总额"
+LONGEST = 5000
+_TEXTS = ("actual", "reason", "measures", "possibility")
+_WORST = (Light.RED, Light.YELLOW, Light.BLUE, Light.GREEN)
+_NOT_CERTAIN = (Possibility.POSSIBLE, Possibility.IMPOSSIBLE)
+
+
+class Budget(NamedTuple):
+    """What may be spent in 万元: ``initial`` 年初预算数, ``adjusted`` 全年预算数."""
+
+    initial: Decimal | None
+    adjusted: Decimal | None
+
+
+class Row(NamedTuple):
+    """A row as a page shows it: the key, what was computed, what was stated, what proves it."""
+
+    key: str
+    monitored: Monitored
+    stated: Json
+    is_measured: bool
+    proof: Json
+
+
+class Sheet(NamedTuple):
+    """A report computed: the form, its rows, what must still be done before it is handed in."""
+
+    form: MonitoringSheet
+    spending: Row
+    rows: tuple[Row, ...]
+
+    @property
+    def all_rows(self) -> tuple[Row, ...]:
+        """The spending, then the indicators."""
+        return (self.spending, *self.rows)
+
+
+def sound_content(value: Mapping[str, Any]) -> Json:
+    """Content with every text in its place; what is none is refused."""
+    rows = value.get("rows", {})
+    if not isinstance(rows, dict) or len(rows) > 500:
+        raise _unsound()
+    return {
+        "paid": _text(value.get("paid", "")),
+        SPENDING: _stated(value.get(SPENDING, {})),
+        "rows": {_text(key): _stated(row) for key, row in rows.items()},
+    }
+
+
+def _stated(row: Any) -> Json:
+    if not isinstance(row, dict):
+        raise _unsound()
+    causes = row.get("causes", [])
+    known = {cause.value for cause in Cause}
+    if not isinstance(causes, list) or not set(map(str, causes)) <= known:
+        raise _unsound()
+    return {name: _text(row.get(name, "")) for name in _TEXTS} | {"causes": causes}
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST:
+        raise _unsound()
+    return value.encode("utf-8", "replace").decode().replace("\0", "").strip()
+
+
+def _unsound() -> Incomplete:
+    return Incomplete(
+        "填报内容不完整或过长，未保存。请刷新页面后重试。",
+        "what was filled in is not complete or too long, nothing was saved; reload and try again",
+    )
+
+
+def indicators_of(target: PerformanceTarget) -> Iterator[tuple[str, Indicator]]:
+    """The rows that are monitored and evaluated, each with its key."""
+    for indicator in target.indicators:
+        if indicator.name and not indicator.is_declared_inapplicable:
+            yield key_of(indicator), indicator
+
+
+def computed(
+    target: PerformanceTarget,
+    content: Mapping[str, Any],
+    measured: Mapping[str, Any],
+    budget: Budget,
+    month: int,
+    norms: Norms,
+) -> Sheet:
+    """The sheet at the end of ``month``."""
+    stated: Mapping[str, Any] = content.get("rows", {})
+    found: Mapping[str, Any] = measured.get("rows", {})
+    rows = tuple(
+        _row(key, indicator, stated.get(key, {}), found.get(key), month, norms, target.fiscal_year)
+        for key, indicator in indicators_of(target)
+    )
+    paid, is_measured = _paid(content, measured)
+    initial = number_of(measured.get("initial")) or budget.initial
+    adjusted = number_of(measured.get("adjusted")) or budget.adjusted
+    months = months_from(measured.get("paid_months", []))
+    unit = MoneyUnit.TEN_THOUSAND
+    said = content.get(SPENDING, {})
+    spent = _with_reason(spending_light(paid, adjusted, month, norms, months, unit.value), said)
+    expected = spent.forecast.value if spent.forecast is not None else None
+    rate = ExecutionRow(YEAR_TOTAL, initial, adjusted, paid).quotient
+    department = target.supervising_department
+    form = MonitoringSheet(
+        title=target.title,
+        department=department.name if department is not None else "",
+        implementing_unit=target.implementing_unit or "",
+        fiscal_year=target.fiscal_year or 0,
+        month=month,
+        unit=unit,
+        funds=(MonitoredFunds(YEAR_TOTAL, initial, adjusted, paid, rate, expected),),
+        spending=spent,
+        rows=tuple(row.monitored for row in rows),
+        objective=target.annual_objective or "",
+        note=measured.get("note", ""),
+    )
+    spending = Row(SPENDING, spent, said, is_measured, measured.get("paid_proof", {}))
+    return Sheet(form, spending, rows)
+
+
+def _paid(content: Mapping[str, Any], measured: Mapping[str, Any]) -> tuple[Decimal | None, bool]:
+    if measured.get("paid") is not None:
+        return number_of(measured["paid"]), True
+    number, unit = amount(content.get("paid", ""))
+    if number is not None and unit is not None:
+        number = Money(number, unit).to(MoneyUnit.TEN_THOUSAND).amount
+    return number, False
+
+
+def _row(
+    key: str,
+    indicator: Indicator,
+    said: Json,
+    found: Mapping[str, Any] | None,
+    month: int,
+    norms: Norms,
+    year: int | None,
+) -> Row:
+    is_measured = found is not None and bool(found["text"])
+    if found is not None and is_measured:
+        actual, months, roll_up = actual_from(found), months_from(found["months"]), found["roll_up"]
+    else:
+        actual, months, roll_up = typed_actual(said.get("actual", ""), indicator), (), ""
+    row = monitor_indicator(indicator, actual, month, months, norms, roll_up or None, year)
+    if roll_up:
+        row = replace(row, roll_up=roll_up)
+    chosen = said.get("possibility", "")
+    if row.possibility is None and chosen in {p.value for p in Possibility}:
+        possibility = Possibility(chosen)
+        must = row.needs_reason or possibility in _NOT_CERTAIN
+        row = replace(row, possibility=possibility, needs_reason=must)
+    return Row(key, _with_reason(row, said), said, is_measured, dict(found or {}))
+
+
+def typed_actual(text: str, indicator: Indicator) -> Actual:
+    """An actual value as the unit typed it."""
+    return read_actual(text, indicator.value)
+
+
+def _with_reason(row: Monitored, said: Mapping[str, Any]) -> Monitored:
+    parts = [said.get("reason", "")]
+    if said.get("measures"):
+        parts.append(f"改进措施：{said['measures']}")
+    causes = tuple(Cause(cause) for cause in said.get("causes", []))
+    return replace(row, reason="；".join(part for part in parts if part), causes=causes)
+
+
+def worst_light(sheet: Sheet) -> str:
+    """The gravest light of all rows; empty where none is lit."""
+    lit = {row.monitored.light for row in sheet.all_rows}
+    return next((light.value for light in _WORST if light in lit), "")
+
+
+def summary_of(sheet: Sheet) -> Json:
+    """The lights counted, and what the funds came to; for lists and overviews."""
+    lights = [row.monitored.light for row in sheet.all_rows]
+    funds = sheet.form.funds[0]
+    return {
+        "lights": {light.value: lights.count(light) for light in Light},
+        "unlit": lights.count(None),
+        "budget": None if funds.budget is None else format(funds.budget, "f"),
+        "paid": None if funds.paid is None else format(funds.paid, "f"),
+        "pace": None
+        if sheet.spending.monitored.pace is None
+        else format(sheet.spending.monitored.pace, "f"),
+    }
+
+
+def name_of(row: Row) -> tuple[str, str]:
+    """What a row is called, in Chinese and English."""
+    indicator = row.monitored.indicator
+    return (indicator.name, indicator.name) if indicator else ("预算执行", "spending")
+
+
+def lacking(sheet: Sheet, proved: frozenset[str]) -> list[tuple[str, str]]:
+    """What must be filled in before it is handed in; ``proved`` are the rows that have proofs."""
+    found: list[tuple[str, str]] = []
+    for row in sheet.all_rows:
+        zh, en = name_of(row)
+        monitored = row.monitored
+        is_spending = monitored.indicator is None
+        is_blank = sheet.form.funds[0].paid is None if is_spending else monitored.actual.is_blank
+        is_due = (
+            is_spending
+            or monitored.indicator is None
+            or (monitored.indicator.value.deadline is None)
+        )
+        if is_blank and not row.stated.get("reason") and is_due:
+            found.append(
+                (f"“{zh}”没有填写，也没有说明原因", f"“{en}” is blank and no reason is stated")
+            )
+        elif not is_blank and not row.is_measured and row.key not in proved:
+            found.append((f"“{zh}”没有佐证材料", f"“{en}” has no proof"))
+        if monitored.needs_reason and not (row.stated.get("reason") and row.stated.get("measures")):
+            found.append((f"“{zh}”须写明原因和改进措施", f"“{en}” needs reasons and measures"))
+    return found
