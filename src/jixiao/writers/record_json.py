@@ -157,7 +157,7 @@ def _indicator(indicator: Indicator) -> Json:
         "level1": indicator.level1,
         "level2": indicator.level2,
         "name": indicator.name,
-        "value": _value(indicator.value),
+        "value": value_json(indicator.value),
         "weight": _digits(indicator.weight),
         "scoring_standard": indicator.scoring_standard,
         "remark": indicator.remark,
@@ -167,7 +167,8 @@ def _indicator(indicator: Indicator) -> Json:
     }
 
 
-def _value(value: TargetValue) -> Json:
+def value_json(value: TargetValue) -> Json:
+    """A target value."""
     return {
         "text": value.text,
         "nature": value.nature,
