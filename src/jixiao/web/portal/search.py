@@ -23,7 +23,7 @@ Row = TypeVar("Row", bound=models.Model)
 LONGEST_QUESTION = 200  # characters; what is beyond is not looked at
 LONGEST_WORD = 60  # of latin letters or digits
 MOST_TOKENS = 60_000  # of one text
-_QUOTES = str.maketrans({mark: '"' for mark in "“”„‟«»「」『』＂"})
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
 # Characters written without blanks between words: Chinese and kana, no punctuation.
 _CHINESE = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30fa\u30fc-\u31ff\u3400-\u4dbf\u4e00-\u9fff"

@@ -1,0 +1,1 @@
+"""Partials of the portal for templates."""
