@@ -30,9 +30,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     restore.add_argument(
         "--replace", action="store_true", help="替换现有数据 · replace the data that is there"
     )
-    add("verify-trail", "核验审计日志的哈希链 · verify the chain of the audit trail")
+    verify = add("verify-trail", "核验审计日志的哈希链 · verify the chain of the audit trail")
+    verify.add_argument(
+        "--known",
+        metavar="NUMBER:HASH",
+        action="append",
+        default=[],
+        help="另行记下的链头，可多次 · a head noted elsewhere, as a backup shows it",
+    )
     work = add("work", "办理后台任务，直到停止 · do background work until stopped")
     work.add_argument("--once", action="store_true", help="办完即退出 · stop when none waits")
+    work.add_argument("--with", dest="parent", type=int, help=argparse.SUPPRESS)
     add("migrate", "更新数据库结构 · bring the tables up to date")
     add("example", "载入淮南示例 · load the Huainan example")
     add("tidy", "清理无人引用的文件 · remove files that nothing names")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -25,4 +26,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "can_administer": bool(held & ADMINISTRATORS),
         "jixiao_version": __version__,
         "has_oidc": bool(settings.SOCIALACCOUNT_PROVIDERS),
+        "is_example": _is_example(),
     }
+
+
+@cache
+def _is_example() -> bool:
+    """The site was filled with the example; looked up once a process."""
+    return (settings.DATA / "example").exists()

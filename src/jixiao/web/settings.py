@@ -7,7 +7,8 @@ JIXIAO_SECRET_KEY         else kept in ``<data>/secret.key``, made at the first 
 JIXIAO_HOSTS              host names, comma separated (default: this machine's)
 JIXIAO_HTTPS              ``1`` where the site is reached by HTTPS
 JIXIAO_TWO_FACTOR         ``required`` (default) or ``optional``
-JIXIAO_OIDC_*             ISSUER, CLIENT_ID, CLIENT_SECRET, NAME: sign-in by OIDC
+JIXIAO_OIDC_*             ISSUER, CLIENT_ID, CLIENT_SECRET, NAME: sign-in by OIDC; CLAIM: which
+                          claim is the user name here (default ``preferred_username``)
 JIXIAO_DEBUG              ``1`` while developing
 ========================  ==========================================================
 """
@@ -41,6 +42,11 @@ def _secret_key() -> str:
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(50))
     return path.read_text().strip()
+
+
+def _origin(url: str) -> list[str]:
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
 def database(url: str) -> dict[str, Any]:
@@ -125,7 +131,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "jixiao.web.accounts.middleware.ActivityMiddleware",
     "jixiao.web.accounts.middleware.TwoFactorMiddleware",
     "jixiao.web.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -175,12 +181,29 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser, or after eight hours
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# Sign-ins are limited by address in accounts/urls.py, wrong passwords by axes; this holds for
+# wrong codes. None of it counts by address: a whole office may stand behind one.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/300s/key"}
+ACCOUNT_FORMS = {
+    "login": "jixiao.web.accounts.forms.SignInForm",
+    "change_password": "jixiao.web.accounts.forms.PasswordForm",
+    "reauthenticate": "jixiao.web.accounts.forms.ConfirmForm",
+}
+MFA_FORMS = {
+    "authenticate": "jixiao.web.accounts.forms.CodeForm",
+    "reauthenticate": "jixiao.web.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "jixiao.web.accounts.forms.SetUpForm",
+}
+MFA_ADAPTER = "jixiao.web.accounts.adapter.SecondFactorAdapter"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "绩效 Jixiao"
 MFA_TOTP_TOLERANCE = 1
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_ADAPTER = "jixiao.web.accounts.adapter.SessionsAdapter"
 TWO_FACTOR = os.environ.get("JIXIAO_TWO_FACTOR", "required")
+OIDC_CLAIM = os.environ.get("JIXIAO_OIDC_CLAIM", "preferred_username")
 SOCIALACCOUNT_ADAPTER = "jixiao.web.accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = (
     {
@@ -202,8 +225,9 @@ SOCIALACCOUNT_PROVIDERS = (
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time told holds
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "jixiao.web.accounts.views.locked_out"
 AXES_VERBOSE = False
 
 SESSION_COOKIE_AGE = 8 * 3600
@@ -224,7 +248,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A browser holds the redirect after the form to this as well.
+        "form-action": [SELF, *_origin(os.environ.get("JIXIAO_OIDC_ISSUER", ""))],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
@@ -234,8 +259,15 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-    }
+    },
+    # Counted in the process: asking the database every time would cost more than it guards.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
+LIMITS = True
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

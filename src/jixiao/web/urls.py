@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
+from jixiao.web.accounts.urls import sign_in
+from jixiao.web.administration.views import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("account/", include(sign_in)),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),

@@ -1,5 +1,7 @@
 """The app's entry in Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class AccountsConfig(AppConfig):
 
     name = "jixiao.web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Sign-ins are told to the trail."""
+        import_module("jixiao.web.accounts.sign_in_events")

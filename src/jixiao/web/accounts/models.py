@@ -75,6 +75,10 @@ class Organisation(models.Model):
         """The kind in words."""
         return KIND_NAMES[OrganisationKind(self.kind)][0]
 
+    def kind_label(self) -> str:
+        """The kind in the language of the page."""
+        return KIND_NAMES[OrganisationKind(self.kind)][language() == "en"]
+
     @property
     def depth(self) -> int:
         """How many organisations stand above."""

@@ -1,14 +1,29 @@
-"""What was published (公开): editions and their projects, as the portal shows them."""
+"""Packages on their way to the public (公开), and what was published, as the portal shows it."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.utils import timezone
 
 from jixiao.web.accounts.models import Organisation, Person
-from jixiao.web.filings.models import Project
+from jixiao.web.cases import Case
+from jixiao.web.disclosures.lifecycle import (
+    CHOICE_NAMES,
+    DISCLOSURE,
+    GROUNDS,
+    PURPOSE_NAMES,
+    STANDING_NAMES,
+    Choice,
+    Ground,
+    Purpose,
+    Standing,
+)
+from jixiao.web.documents.models import StoredFile
+from jixiao.web.filings.models import Filing, Project, Version
+from jixiao.web.lifecycle import Step
+from jixiao.web.templatetags.words import language
 
 
 class Edition(models.Model):
@@ -125,3 +140,150 @@ class PublishedIndicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Package(Case):
+    """What a body is about to publish for a year (公开案卷); ``unit`` is the body.
+
+    ``record`` is the whole record as it was gathered, nothing covered: it is shown to nobody as
+    it is. ``secrets`` are the texts covered on every page; ``gate`` the findings that must be
+    decided, ``told`` the others, both with their secrets covered.
+    """
+
+    cycle = DISCLOSURE
+
+    fiscal_year = models.PositiveSmallIntegerField("年度", db_index=True)
+    number = models.PositiveSmallIntegerField(default=1)
+    purpose = models.CharField(max_length=20, default=Purpose.TARGETS.value)
+    is_gathered = models.BooleanField(default=True)  # from filings; else read from a document
+    approved_on = models.DateField("批复日期", null=True)
+    reason = models.TextField(blank=True)  # of a correction
+    record = models.JSONField(default=dict)
+    outcomes = models.JSONField(default=dict)  # by the number of the item
+    secrets = models.JSONField(default=list)
+    gate = models.JSONField(default=list)
+    told = models.JSONField(default=list)
+    source = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    edition = models.OneToOneField(Edition, models.PROTECT, null=True, related_name="package")
+
+    class Meta:
+        ordering: ClassVar = ["-fiscal_year", "-number", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["unit", "fiscal_year", "number"], name="a_package_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit.name}{self.fiscal_year}年公开（第{self.number}次）"
+
+    def summary(self) -> dict[str, Any]:
+        """State, purpose, how many findings the gate has, and the edition it became."""
+        return {
+            "state": self.state,
+            "purpose": self.purpose,
+            "findings": len(self.gate),
+            "edition": self.edition_id,
+        }
+
+    def steps_for(self, person: Person) -> tuple[Step, ...]:
+        """The buttons; who decided on a finding is not offered to confirm."""
+        steps = super().steps_for(person)
+        if any(row.action == "confirm" for row in steps) and self.was_decided_by(person):
+            return tuple(row for row in steps if row.action != "confirm")
+        return steps
+
+    def was_decided_by(self, person: Person) -> bool:
+        """The person made one of the decisions that hold, or withheld a project by hand."""
+        return person.pk in {
+            *(decision.person_id for decision in self.decided().values()),
+            *self.items.exclude(person=None).values_list("person_id", flat=True),
+        }
+
+    def decided(self) -> dict[str, GateDecision]:
+        """The decision that holds for each finding, by its key."""
+        keys = {finding["key"] for finding in self.gate}
+        return {d.key: d for d in self.decisions.select_related("person") if d.key in keys}
+
+    @property
+    def purpose_name(self) -> str:
+        """The purpose in the language of the page."""
+        return PURPOSE_NAMES[Purpose(self.purpose)][language() == "en"]
+
+
+class Item(models.Model):
+    """One project of a package (公开项目). ``name`` has its secrets covered.
+
+    ``table`` is its number (from 1) among the tables of the record; ``source`` says where its
+    cells stand in the file it was filed from. ``person`` is who withheld it, or said that it was
+    carried over; nobody where the record itself says so.
+    """
+
+    package = models.ForeignKey(Package, models.CASCADE, related_name="items")
+    number = models.PositiveSmallIntegerField()
+    project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="+")
+    filing = models.ForeignKey(Filing, models.PROTECT, null=True, related_name="+")
+    version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+")
+    table = models.PositiveSmallIntegerField(null=True)
+    name = models.CharField(max_length=300)
+    unit_name = models.CharField(max_length=200, blank=True)
+    amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    standing = models.CharField(max_length=20, default=Standing.PUBLISHED.value)
+    ground = models.CharField(max_length=200, blank=True)
+    is_named = models.BooleanField(default=True)  # its name may be published
+    source = models.JSONField(default=dict)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["package", "number"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def standing_name(self) -> str:
+        """What becomes of it, in the language of the page."""
+        return STANDING_NAMES[Standing(self.standing)][language() == "en"]
+
+
+class GateDecision(models.Model):
+    """What was decided on a finding of the gate (审查决定); never changed, the latest one holds.
+
+    ``key`` names the finding: rule, project, cell and text. ``reason`` has secrets covered.
+    """
+
+    package = models.ForeignKey(Package, models.CASCADE, related_name="decisions")
+    key = models.CharField(max_length=64, db_index=True)
+    rule = models.CharField(max_length=20)
+    choice = models.CharField(max_length=20)
+    ground = models.CharField(max_length=40)
+    reason = models.TextField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40)
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.choice}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only once."""
+        if self.pk is not None:
+            raise TypeError("a decision is never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Never."""
+        raise TypeError("a decision is never deleted")
+
+    @property
+    def choice_name(self) -> str:
+        """The choice in the language of the page."""
+        return CHOICE_NAMES[Choice(self.choice)][language() == "en"]
+
+    @property
+    def ground_name(self) -> str:
+        """The ground in the language of the page."""
+        return GROUNDS[Ground(self.ground)].label(language())

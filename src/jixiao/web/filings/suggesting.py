@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from jixiao.readers.forms.indicator_block import classes
 
-_SHIPPED = Path(__file__).resolve().parent / "example.json"
-_CHECKOUT = Path(__file__).resolve().parents[4] / "programmes" / "huainan-2024" / "targets.json"
+_RECORD = Path("programmes", "huainan-2024", "targets.json")
+_SHIPPED = Path(__file__).resolve().parents[1] / "shipped" / _RECORD
+_CHECKOUT = Path(__file__).resolve().parents[4] / _RECORD
 MOST = 12
 _WORTHLESS = ("无", "不适用", "本项目不适用此指标", "")
 _EMPTY_PAIRS = frozenset({"项目", "经费", "专项", "工作", "指标", "资金", "服务", "管理"})

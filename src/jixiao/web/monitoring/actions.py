@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from jixiao.regulations.parameter import norms_for
 from jixiao.web.accounts.models import Organisation, Person
 from jixiao.web.actor import Actor
 from jixiao.web.cases import step
@@ -342,7 +341,7 @@ def _sum_up(report: Report) -> Sheet:
         report.measured,
         queries.budget_of(filing),
         report.round.month,
-        norms_for(year, report.unit.place),
+        queries.norms_of(report.unit, year),
     )
     report.sheet = summary_of(sheet)
     report.light = worst_light(sheet)

@@ -47,7 +47,7 @@ SEVERITIES = {
     "none": Q(blocks=0, errors=0, warnings=0),
 }
 ORDERS: dict[str, tuple[Any, ...]] = {
-    "due": (F("due_on").asc(nulls_last=True), "pk"),
+    "due": ("due_on", "pk"),
     "changed": ("-changed_at", "-pk"),
     "project": ("project__name", "pk"),
     "unit": ("unit__name", "pk"),
@@ -143,7 +143,12 @@ def queue(person: Person, wanted: Mapping[str, str], language: str = "zh") -> Qu
     pages = max(1, -(-number // PAGE))
     page = min(max(1, _whole(wanted.get("page")) or 1), pages)
     order = ORDERS.get(wanted.get("order", ""), ORDERS["due"])
-    rows = list(chosen.order_by(*order).values(*_ROW)[(page - 1) * PAGE : page * PAGE])
+    # The keys first: what is sorted then is short, and names are looked up for one page alone.
+    keys = list(
+        chosen.order_by(*order).values_list("pk", flat=True)[(page - 1) * PAGE : page * PAGE]
+    )
+    found = {row["pk"]: row for row in Filing.objects.filter(pk__in=keys).values(*_ROW)}
+    rows = [found[key] for key in keys]
     names = {str(key): name[english] for key, name in FILING.names.items()}
     today = timezone.localdate()
     for row in rows:

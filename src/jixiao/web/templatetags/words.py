@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -19,6 +20,9 @@ def language() -> str:
 def say(zh: Any, en: Any) -> Any:
     """The words in the page's language."""
     return en if language() == "en" else zh
+
+
+said = lazy(say, str)  # for labels that are made before the language is known
 
 
 @register.filter

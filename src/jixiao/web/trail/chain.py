@@ -14,12 +14,12 @@ FIELDS = (
     *("organisation_name", "action", "thing_kind", "thing_id", "thing_name", "before", "after"),
     *("reason", "address", "previous"),
 )
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def hashed(event: Mapping[str, Any]) -> str:
     """The SHA-256 of an event's fields in their order, as canonical JSON."""
-    values = [_plain(event[name]) for name in FIELDS]
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _ENCODE([_plain(event[name]) for name in FIELDS])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

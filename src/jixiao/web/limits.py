@@ -1,0 +1,108 @@
+"""How often something may be asked (频次限制): ``@limited("60/m", by="person")``.
+
+Counted in windows, in the cache ``limits`` of the process; with several processes each counts
+for itself. Who asks too often gets 429 with ``Retry-After``, as a page, a fragment or JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Literal
+
+from django.conf import settings
+from django.core.cache import BaseCache, cache, caches
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from jixiao.web.templatetags.words import language
+
+View = Callable[..., Any]
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def limited(
+    rate: str,
+    by: Literal["person", "address"] = "person",
+    *,
+    methods: tuple[str, ...] = (),
+    name: str = "",
+) -> Callable[[View], View]:
+    """A view that one person, or one address, may ask only so often: ``"60/m"``.
+
+    ``by="person"`` counts those not signed in by address. ``methods`` limits only these (empty:
+    all). Views with one ``name`` are counted together.
+    """
+    number, per = rate.split("/")
+    most, seconds = int(number), SECONDS[per]
+
+    def decorate(view: View) -> View:
+        counted = name or f"{view.__module__}.{view.__qualname__}"
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if settings.LIMITS and (not methods or request.method in methods):
+                wait = _excess(f"{counted}:{rate}:{_who(request, by)}", most, seconds)
+                if wait:
+                    return too_often(request, wait)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def too_often(request: HttpRequest, wait: int) -> HttpResponse:
+    """The answer to who asked too often: try again in ``wait`` seconds."""
+    zh = f"操作过于频繁，请{wait}秒后再试。"
+    en = f"Too many requests: try again in {wait} seconds."
+    response: HttpResponse
+    if request.path.startswith("/api/") or request.headers.get("Accept", "").startswith(
+        "application/json"
+    ):
+        response = JsonResponse({"zh": zh, "en": en}, status=429)
+    else:
+        fragment = request.headers.get("HX-Request")
+        template = "parts/refusal.html" if fragment else "too_often.html"
+        said = en if language() == "en" else zh
+        response = render(request, template, {"said": said, "status": 429}, status=429)
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def _excess(key: str, most: int, seconds: int) -> int:
+    """Seconds to wait where this one is too many; 0 where it may pass. It is counted."""
+    now = int(time.time())
+    window, store = now // seconds, _store()
+    hashed = hashlib.sha256(f"{key}:{window}".encode()).hexdigest()
+    if store.add(hashed, 1, timeout=seconds):
+        return 0
+    try:
+        number = store.incr(hashed)
+    except ValueError:  # it ran out in between
+        return 0
+    return 0 if number <= most else (window + 1) * seconds - now
+
+
+def _store() -> BaseCache:
+    return caches["limits"] if "limits" in settings.CACHES else cache
+
+
+def _who(request: HttpRequest, by: str) -> str:
+    if by == "person" and request.user.is_authenticated:
+        return f"person {request.user.pk}"
+    return f"address {_network(str(request.META.get('REMOTE_ADDR', '')))}"
+
+
+def _network(address: str) -> str:
+    """The address; of IPv6 the network of 64 bits, which is one subscriber."""
+    try:
+        read = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if read.version == 6:
+        return str(ipaddress.ip_network(f"{address}/64", strict=False))
+    return address
