@@ -39,7 +39,8 @@ section{{background:#fff;border-radius:4px;padding:1rem;margin:1rem 0}}
 .list{{border-collapse:collapse;width:calc(100% - 2px);font-size:.88rem}}
 .list th,.list td{{border:1px solid #b9c0c9;padding:.3em .5em;text-align:left;vertical-align:top;
 overflow-wrap:anywhere}}
-.list th{{background:#e8ecf2}}.list .figure{{text-align:right;white-space:nowrap}}
+.list th{{background:#e8ecf2}}
+.list td[rowspan]{{min-width:9em}}.list .figure{{text-align:right;white-space:nowrap}}
 .light{{white-space:nowrap;font-weight:bold}}
 .light svg{{width:1.05em;height:1.05em;vertical-align:-.16em;margin-right:.25em}}
 .said td{{background:#fafbfc;font-size:.95em}}

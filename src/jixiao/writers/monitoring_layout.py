@@ -117,8 +117,7 @@ def notes_of(sheet: MonitoringSheet) -> Iterator[str]:
         if one.light is None:
             unlit.setdefault(one.working.zh, []).append(f"“{name}”")
         elif one.indicator is None:
-            reason = f"；{one.reason}" if one.reason else ""
-            yield f"“{name}”{one.light.zh}：{_light_only(one)}{reason}"
+            yield f"“{name}”{one.light.zh}：{_light_only(one)}{one.reason}"
     for working, missing in unlit.items():
         yield f"{'、'.join(missing)}无法判断：{working}"
     names = [
