@@ -12,12 +12,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from cycles.disclosure import approved, second_officer
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from conftest import World
-from cycles.disclosure import approved, second_officer
 from jixiao.model.disclosure import Disclosure
 from jixiao.pipeline import read
 from jixiao.web.actor import Actor
@@ -306,7 +306,9 @@ def test_a_project_whose_name_is_kept_back_stands_nowhere(world: World) -> None:
     edition = published(world, package)
 
     assert not any("某要害部位防护改造".encode() in data for data in everything(edition))
-    assert edition.withheld == [{"name": "（名称不公开）", "amount": None, "ground": "涉及国家秘密"}]
+    assert edition.withheld == [
+        {"name": "（名称不公开）", "amount": None, "ground": "涉及国家秘密"}
+    ]
     assert (edition.record["stated_projects"], edition.record["stated_published"]) == (2, 1)
 
 
@@ -419,7 +421,8 @@ def test_the_portal_gets_rows_with_amounts_and_places(world: World, seed: Disclo
     assert hotline.source["cells"]["annual_objective"]["table"] == 6
     assert "annual_objective" in hotline.content["fields"]
     row = hotline.indicators.exclude(number=None)[0]
-    assert row.value and row.comparator
+    assert row.value
+    assert row.comparator
 
 
 def test_the_amount_before_is_last_years(world: World) -> None:
@@ -467,7 +470,8 @@ def test_a_correction_is_a_new_edition_with_its_difference(world: World) -> None
     assert PublishedTarget.objects.filter(is_current=True).get().edition == edition
     change = edition.changes[0]["changes"][0]
     assert (change["cell"], change["kind"]) == ("indicators.1.value", "changed")
-    assert ["gone", "98"] in change["pieces"] and ["new", "97"] in change["pieces"]
+    assert ["gone", "98"] in change["pieces"]
+    assert ["new", "97"] in change["pieces"]
     page = world.client(Role.DISCLOSURE_OFFICER).get(
         reverse("disclosure_edition", args=[edition.pk])
     )
@@ -483,9 +487,7 @@ def test_what_is_published_is_not_opened_again(world: World) -> None:
         actions.open_package(officer(world), world.department, 2025)
 
 
-def test_results_make_an_edition_with_points(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_results_make_an_edition_with_points(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     approved(world)
     first = published(world, opened(world))
     told = {

@@ -12,7 +12,7 @@ from jixiao.model.results_ledger import Proposal
 from jixiao.web.evaluations.models import Evaluation, ResultUse
 from jixiao.writers.form_layout import FormCell, FormTable, FormText, Style
 from jixiao.writers.report_docx import render
-from jixiao.writers.report_text import Cover, Heading, Look, Paragraph, Report, Table
+from jixiao.writers.report_parts import Cover, Heading, Look, Paragraph, Report, Table
 
 LEDGER = "结果应用台账"
 _HEADERS = (

@@ -23,8 +23,8 @@ from jixiao.model.monitoring import (
     Possibility,
 )
 from jixiao.model.target import PerformanceTarget
+from jixiao.readers.forms.actual_value import read_actual
 from jixiao.readers.forms.cell_text import amount
-from jixiao.readers.forms.self_evaluation import read_actual
 from jixiao.regulations.parameter import Norms
 from jixiao.scoring.monitoring import monitor_indicator, spending_light
 from jixiao.web.exceptions import Incomplete
