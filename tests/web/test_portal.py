@@ -384,3 +384,17 @@ def test_filters_and_their_address_are_inverse() -> None:
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_pages_are_read_only(example: Edition, client: Client, method: str) -> None:
     assert getattr(client, method)("/projects/").status_code == 405
+
+
+def test_a_page_that_is_not_there_says_so_without_cookie(client: Client) -> None:
+    for address in (
+        "/projects/123456/",
+        "/nothing/",
+        "/editions/9/source/",
+        "/projects/9999999999/",
+    ):
+        response = client.get(address)
+
+        assert response.status_code == 404
+        assert "没有这一页" in body_of(response)
+        assert not response.cookies
