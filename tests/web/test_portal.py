@@ -222,7 +222,7 @@ def test_what_an_edition_says_of_a_project_is_shown_piece_by_piece(
 def test_results_are_read_as_evaluations_give_them(example: Edition, client: Client) -> None:
     target = hotline()
     target.outcome = {
-        "execution": {"budget": "492", "paid": "480.5", "rate": "0.9766"},
+        "execution": {"budget": "492", "paid": "480.5", "rate": "97.66"},
         "rows": [{"position": 0, "actual": "2610个", "points": "10", "working_zh": "达到目标"}],
     }
     target.source = {"file": "目标.docx", "cells": {"indicators.0.value": {"table": 6, "row": 12}}}

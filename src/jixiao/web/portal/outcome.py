@@ -44,7 +44,7 @@ def outcome(published: Mapping[str, Any] | None, language: str = "zh") -> Outcom
 
     opinion = said("opinion") or said("conclusion")
     execution, paid = said("execution"), said("paid")
-    if isinstance(spending := published.get("execution"), Mapping):  # amounts in 万元
+    if isinstance(spending := published.get("execution"), Mapping):  # in 万元, the rate in per cent
         execution = _rate(spending.get("rate"))
         paid = f"{spending['paid']}万元" if spending.get("paid") else ""
     told = (execution, paid, said("points"), said("grade"))
@@ -72,12 +72,12 @@ def _rows(published: Mapping[str, Any], language: str) -> dict[int, RowOutcome]:
 
 
 def _rate(rate: Any) -> str:
-    """A share (0.98) or a percentage (98.2) as a percentage."""
+    """A rate in per cent with its sign; empty where it is no number."""
     try:
         number = Decimal(str(rate))
     except InvalidOperation:
         return ""
-    return f"{plain(number if number > 2 else number * 100, 2)}%"
+    return f"{plain(number, 2)}%" if number.is_finite() else ""
 
 
 def _position(row: Any, number: int) -> Any:
