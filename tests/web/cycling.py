@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from conftest import World
-
 from jixiao.web.accounts.models import Organisation
 from jixiao.web.documents.models import StoredFile
 from jixiao.web.evaluations import queries

@@ -144,20 +144,17 @@ def _row(case: Case, action: str, actor: Actor, reason: str) -> Step:
 
 def _did_before(case: Case, row: Step, person: Person) -> str | None:
     """The action of ``row.not_by`` that the person was the last to do to this case, or None."""
-    for action in row.not_by:
-        last = (
-            Event.objects.filter(
-                thing_kind=case._meta.label,
-                thing_id=case.pk,
-                action=f"{case.cycle.kind}.{action}",
-            )
-            .order_by("-number")
-            .values_list("person_id_then", flat=True)
-            .first()
-        )
-        if last == person.pk:
-            return action
-    return None
+    if not row.not_by:
+        return None
+    done = Event.objects.filter(
+        thing_kind=case._meta.label,
+        thing_id=case.pk,
+        action__in=[f"{case.cycle.kind}.{action}" for action in row.not_by],
+    )
+    last = dict(done.order_by("number").values_list("action", "person_id_then"))
+    return next(
+        (a for a in row.not_by if last.get(f"{case.cycle.kind}.{a}", None) == person.pk), None
+    )
 
 
 def _record_step(
