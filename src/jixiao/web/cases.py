@@ -152,9 +152,7 @@ def _did_before(case: Case, row: Step, person: Person) -> str | None:
         action__in=[f"{case.cycle.kind}.{action}" for action in row.not_by],
     )
     last = dict(done.order_by("number").values_list("action", "person_id_then"))
-    return next(
-        (a for a in row.not_by if last.get(f"{case.cycle.kind}.{a}", None) == person.pk), None
-    )
+    return next((a for a in row.not_by if last.get(f"{case.cycle.kind}.{a}") == person.pk), None)
 
 
 def _record_step(
