@@ -87,9 +87,9 @@ def measured(month: int) -> dict[str, Any]:
 
     paid = Decimal("40.85") * month
     rows = {
-        "数量|日均受理话务量": row("2676个", "2676", "个", level("2676"), "mean"),
+        "数量|日均受理话务量": row("2691.08个", "2691.08", "个", level("2691.08"), "mean"),
         "成本|成本": row(f"{paid}万元", str(paid), "万元", level("40.85"), "sum"),
-        "满意度|群众满意度": row("92.1%", "92.1", "%", level("92.1"), "proportion"),
+        "满意度|群众满意度": row("91.62%", "91.62", "%", level("91.62"), "proportion"),
     }
     rows |= {key: tier(name) for key, name in TIERS if month == 12}
     return {
@@ -131,7 +131,7 @@ def test_measured_values_cannot_be_typed_over(world: World) -> None:
     report.refresh_from_db()
     sheet = monitored.sheet_of(report)
     by_name = {row.indicator.name: row for row in sheet.form.rows if row.indicator}
-    assert by_name["日均受理话务量"].actual.text == "2676个"
+    assert by_name["日均受理话务量"].actual.text == "2691.08个"
     assert sheet.form.funds[0].paid == Decimal("285.95")
     assert report.rate == Decimal("58.12")
     assert report.content["rows"]["数量|日均受理话务量"]["actual"] == ""
@@ -213,7 +213,7 @@ def test_a_year_of_the_hotline(world: World) -> None:
     assert outcome["execution"] == {"budget": "492", "paid": "490.2", "rate": "99.63"}
     assert Decimal(outcome["points"]) == before - 1
     assert outcome["grade"] == case.grade
-    assert outcome["rows"][0]["actual"] == "2676个"
+    assert outcome["rows"][0]["actual"] == "2691.08个"
     assert Decimal(outcome["rows"][0]["points"]) == full - 1
     assert sum(Decimal(row["points"]) for row in outcome["rows"]) < Decimal(outcome["points"])
     assert (
@@ -361,3 +361,32 @@ def test_a_sample_is_drawn_by_money_and_risk_and_asks_for_an_opinion(world: Worl
     assert case.chance
     with pytest.raises(Incomplete, match="drawn for re-checking"):
         actions.recheck(reviewer, case)
+
+
+def test_evidence_is_connected_and_measured_in_the_background(
+    world: World, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jixiao.web.jobs.handle import JobHandle
+    from jixiao.web.monitoring import work
+
+    settings.DATA = tmp_path
+    (tmp_path / "programmes" / "city").mkdir(parents=True)
+    (tmp_path / "programmes" / "city" / "programme.toml").write_text("fiscal_year = 2024\n")
+    monkeypatch.setattr(work, "taken", lambda _, month: {HOTLINE: measured(month)})
+    hotline(world)
+    officer = world.actor(Role.PERFORMANCE_OFFICER)
+    monitoring.open_round(officer, world.finance, 2024, 7, date(2024, 8, 15))
+    with pytest.raises(Incomplete):
+        monitoring.connect(officer, world.unit, 2024, "../city")
+    with pytest.raises(NotAllowed):
+        monitoring.connect(world.actor(Role.UNIT_CLERK), world.unit, 2024, "city")
+
+    source = monitoring.connect(officer, world.unit, 2024, "city")
+    job = monitoring.measure(world.actor(Role.UNIT_CLERK), source, 7)
+    job.state = "running"
+    job.save()
+    kept = work.measure_source(JobHandle(job), job.arguments)
+
+    assert callable(kept)
+    assert kept()["projects"] == 1
+    assert Report.objects.get().rate == Decimal("58.12")
