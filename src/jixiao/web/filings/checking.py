@@ -14,14 +14,20 @@ from jixiao.model.finding import Severity
 from jixiao.regulations.parameter import norms_for
 from jixiao.rules.catalogue import catalogue
 from jixiao.rules.check import Finding, check
-from jixiao.rules.rule import Rule, Subject
-from jixiao.web.filings.drafting import cell_at, disclosure_of, text_at
+from jixiao.rules.rule import Rule
+from jixiao.web.filings.drafting import ROWS, cell_at, disclosure_of, text_at
+
+# Rules whose finding has one right text for the characters it marks, and the field that holds it.
+_CERTAIN = {"DOC03": "right"}
+# Rules that need what one table alone has not: a list, other projects, the dates of publication.
+_NEED_MORE = frozenset({"STR07", "NAR09", "COP01", "COP02", "SEC05", "SEC06"})
 
 
 class CellFinding(NamedTuple):
     """One finding on a draft, at its cell; ``start`` and ``end`` are characters of its text.
 
     ``key`` names it over saves: the same rule on the same text in the same kind of cell.
+    ``rewrite`` is the text that can stand for the characters, where there is one for certain.
     Secrets are covered in every text.
     """
 
@@ -40,6 +46,7 @@ class CellFinding(NamedTuple):
     suggestion_en: str
     working_zh: str
     working_en: str
+    rewrite: str = ""
 
     @property
     def stops(self) -> bool:
@@ -58,8 +65,8 @@ class CellFinding(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _rules() -> tuple[Rule, ...]:
-    """The rules about one table; those about a whole publication wait for disclosure."""
-    return tuple(rule for rule in catalogue() if rule.subject is Subject.TARGET)
+    """The rules that can judge one table; those about several wait for disclosure."""
+    return tuple(rule for rule in catalogue() if rule.code not in _NEED_MORE)
 
 
 def check_draft(draft: Mapping[str, Any], year: int, place: str = "") -> tuple[CellFinding, ...]:
@@ -92,4 +99,27 @@ def _placed(finding: Finding, draft: Mapping[str, Any]) -> CellFinding:
         suggestion_en=finding.suggestion("en") or "",
         working_zh=finding.working("zh") or "",
         working_en=finding.working("en") or "",
+        rewrite=str(finding.fault.fields.get(_CERTAIN.get(finding.rule.code, ""), "")),
     )
+
+
+@lru_cache(maxsize=1)
+def _masking_rules() -> tuple[Rule, ...]:
+    """The rules that find what must be covered."""
+    return tuple(rule for rule in _rules() if rule.masks)
+
+
+def covered(content: Mapping[str, Any], year: int, place: str = "") -> dict[str, Any]:
+    """A draft's or version's content with its secrets covered, for readers beyond the unit."""
+    report = check(disclosure_of(content, year), norms_for(year, place), _masking_rules())
+    if not report.secrets:
+        return dict(content)
+    fields = {name: report.masked(text) for name, text in content["fields"].items()}
+    rows = {
+        part: [
+            {name: report.masked(text) for name, text in row.items()}
+            for row in content.get(part, [])
+        ]
+        for part in ROWS
+    }
+    return {"fields": fields, **rows}

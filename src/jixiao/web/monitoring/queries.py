@@ -62,11 +62,6 @@ def approved_versions(year: int, organisation: Organisation) -> list[Version]:
     return list(found.values())
 
 
-def version_of(filing: Filing) -> Version | None:
-    """The version of a filing that holds: the last one approved or adjusted."""
-    return filing.versions.filter(kind__in=APPROVED).order_by("-number").first()
-
-
 def budget_of(filing: Filing, first: Version | None = None) -> Budget:
     """What a filing may spend, in 万元: as first approved, and as it stands now."""
     now = None if filing.allotted is None else filing.allotted / TEN_THOUSAND
