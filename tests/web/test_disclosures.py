@@ -306,7 +306,9 @@ def test_a_project_whose_name_is_kept_back_stands_nowhere(world: World) -> None:
     edition = published(world, package)
 
     assert not any("某要害部位防护改造".encode() in data for data in everything(edition))
-    assert edition.withheld == [{"name": "（名称不公开）", "amount": None, "ground": "涉及国家秘密"}]
+    assert edition.withheld == [
+        {"name": "（名称不公开）", "amount": None, "ground": "涉及国家秘密"}
+    ]
     assert (edition.record["stated_projects"], edition.record["stated_published"]) == (2, 1)
 
 
@@ -483,9 +485,7 @@ def test_what_is_published_is_not_opened_again(world: World) -> None:
         actions.open_package(officer(world), world.department, 2025)
 
 
-def test_results_make_an_edition_with_points(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_results_make_an_edition_with_points(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     approved(world)
     first = published(world, opened(world))
     told = {

@@ -21,7 +21,9 @@ def make(world: World, state: str) -> SelfEvaluation:
     filing = version.filing
     return proved(
         world,
-        SelfEvaluation.objects.create(filing=filing, unit=filing.unit, version=version, state=state),
+        SelfEvaluation.objects.create(
+            filing=filing, unit=filing.unit, version=version, state=state
+        ),
     )
 
 
