@@ -8,7 +8,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from bench import checking, docx_reading, measures, starting, xlsx_reading
+from bench import checking, docx_reading, measures, site, starting, xlsx_reading
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/reference/bench.md"
 CHAPTERS = {
@@ -17,6 +17,7 @@ CHAPTERS = {
     "checking": checking,
     "starting": starting,
     "measures": measures,
+    "site": site,
 }
 NAMED = (
     "lxml",
