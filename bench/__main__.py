@@ -8,7 +8,15 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from bench import checking, docx_reading, forecasting, measures, starting, xlsx_reading
+from bench import (
+    checking,
+    docx_reading,
+    forecasting,
+    measures,
+    site,
+    starting,
+    xlsx_reading,
+)
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/reference/bench.md"
 CHAPTERS = {
@@ -18,6 +26,7 @@ CHAPTERS = {
     "starting": starting,
     "measures": measures,
     "forecasting": forecasting,
+    "site": site,
 }
 NAMED = (
     "lxml",

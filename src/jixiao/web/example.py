@@ -13,10 +13,10 @@ import shutil
 import time
 from collections.abc import Callable, Iterable
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -78,7 +78,8 @@ PEOPLE = (
 )
 
 
-class Cast(NamedTuple):
+@dataclass(frozen=True)
+class Cast:
     """The organisations of the example, and who acts, by the name to sign in with."""
 
     finance: Organisation
@@ -87,7 +88,7 @@ class Cast(NamedTuple):
     evaluator: Organisation
     actors: dict[str, Actor]
 
-    def __getitem__(self, name: Any) -> Any:
+    def __getitem__(self, name: str) -> Actor:
         """The actor with a name."""
         return self.actors[name]
 
@@ -555,6 +556,8 @@ def _fill(cast: Cast, case: SelfEvaluation) -> None:
 def _evaluate(cast: Cast, filed: list[Filing]) -> None:
     """A third party evaluates one project to the end; another evaluation has begun."""
     first, second = cast["evaluator"], cast["evaluator2"]
+    assert first.person is not None
+    assert second.person is not None
     by_money = sorted(filed, key=lambda filing: filing.allotted or Decimal(0), reverse=True)
     done, begun = (
         evaluations.assign(

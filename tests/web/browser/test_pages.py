@@ -1,0 +1,57 @@
+"""Every page, by role: it opens, keeps to the strict policy, has no serious fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from served import PASSWORD, Site
+
+from browser.visiting import Visitor, pattern_of
+
+pytestmark = pytest.mark.xdist_group("browser")
+MOST = 60  # kinds of pages looked at for one role
+STARTS = {"": ["/"], "admin": ["/work/", "/work/administration/"]}
+PEOPLE = (
+    *("", "clerk", "head", "department", "disclosure", "finance", "performance"),
+    *("evaluator", "auditor", "admin", "security", "audit"),
+)
+_seen: set[str] = set()
+
+
+@pytest.mark.parametrize("name", PEOPLE, ids=[name or "public" for name in PEOPLE])
+def test_every_page_opens_and_has_no_serious_fault(
+    browser: Any, axe: str, example: Site, pictures: Path, name: str
+) -> None:
+    visitor = Visitor(browser, example, axe)
+    if name:
+        shared = (example.folder / "example").read_text().strip()
+        visitor.sign_in(name, PASSWORD if name == "admin" else shared)
+    wrong: list[str] = []
+    waiting, known = list(STARTS.get(name, ["/work/"])), set[str]()
+
+    while waiting and len(known) < MOST:
+        path = waiting.pop(0)
+        pattern = pattern_of(path)
+        if pattern in known:
+            continue
+        known.add(pattern)
+        status = visitor.go(path)
+        if status == 0:
+            continue
+        if status != 200:
+            wrong.append(f"{path} answers {status}")
+            continue
+        # The public pages are everybody's: looked at once, by the public.
+        waiting += [link for link in visitor.links() if not name or link.startswith("/work/")]
+        if pattern not in _seen:
+            # Pages of one kind differ little between roles: looked at closely once.
+            _seen.add(pattern)
+            wrong += visitor.faults()
+            shown = f"{name or 'public'}{pattern.replace('/', '_')}"
+            wrong += visitor.picture(pictures, shown[:100])
+
+    visitor.close()
+    assert len(known) > 2
+    assert wrong + visitor.complaints == []
