@@ -10,7 +10,7 @@ from served import PASSWORD, Site
 
 from browser.visiting import Visitor, pattern_of
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser-pages")
 MOST = 60  # kinds of pages looked at for one role
 STARTS = {"": ["/"], "admin": ["/work/", "/work/administration/"]}
 PEOPLE = (
@@ -54,4 +54,5 @@ def test_every_page_opens_and_has_no_serious_fault(
 
     visitor.close()
     assert len(known) > 2
-    assert wrong + visitor.complaints == []
+    wrong += visitor.complaints
+    assert not wrong, "\n".join(wrong)
