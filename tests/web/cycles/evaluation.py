@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conftest import World
 from cycling import approved
 
+from conftest import World
 from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
 from jixiao.web.evaluations import actions, frameworks, queries

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conftest import World
 from cycling import approved, kept
 from django.utils import timezone
 
+from conftest import World
 from jixiao.web.actor import Actor
 from jixiao.web.evaluations.actions import rectify
 from jixiao.web.monitoring import actions, queries

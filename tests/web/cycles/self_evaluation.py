@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conftest import World
 from cycling import approved, proved
 
+from conftest import World
 from jixiao.web.actor import Actor
 from jixiao.web.evaluations import actions
 from jixiao.web.evaluations.lifecycle import SELF_EVALUATION

@@ -36,6 +36,7 @@ from jixiao.web.evaluations.models import (
 )
 from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible, Overtaken
 from jixiao.web.filings.models import Filing
+from jixiao.web.filings.queries import approved_version
 from jixiao.web.monitoring import queries as monitoring
 from jixiao.web.monitoring.actions import lacks, require
 from jixiao.web.monitoring.models import Report
@@ -351,7 +352,7 @@ def assign(
         raise Incomplete("须由两位不同的人员独立评分。", "two different persons score")
     for scorer in (first, second):
         _require_scorer(scorer, filing, office)
-    version = monitoring.version_of(filing)
+    version = approved_version(filing)
     if version is None or filing.state != "approved":
         raise NotPossible("项目的绩效目标还没有批复。", "the target is not approved yet")
     with transaction.atomic():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -159,6 +159,7 @@ def evaluation(person: Person, pk: int) -> Evaluation | None:
         .select_related(
             "filing__project",
             "filing__unit",
+            "filing__self_evaluation__version",
             "unit__parent",
             "version",
             "office",
@@ -481,17 +482,11 @@ def _text(number: Decimal | None) -> str:
 
 def years_of(person: Person) -> list[int]:
     """The years there are self-evaluations or evaluations of, latest first."""
-    span = (
-        SelfEvaluation.visible_to(person)
-        .order_by()
-        .aggregate(first=Min("filing__fiscal_year"), last=Max("filing__fiscal_year"))
+    own, others = (
+        model.visible_to(person).order_by().values_list("filing__fiscal_year", flat=True)
+        for model in (SelfEvaluation, Evaluation)
     )
-    other = (
-        Evaluation.visible_to(person)
-        .order_by()
-        .aggregate(first=Min("filing__fiscal_year"), last=Max("filing__fiscal_year"))
-    )
-    years = [y for y in (*span.values(), *other.values()) if y is not None]
+    years = list(own.union(others))
     return list(range(max(years), min(years) - 1, -1)) if years else []
 
 

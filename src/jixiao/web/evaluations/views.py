@@ -319,7 +319,7 @@ def evaluation(request: HttpRequest, key: int) -> HttpResponse:
     own = case.grades.get(who) or case.grades.get(f"draft_{who}") or {} if who else {}
     may_score = "score" in names and bool(who) and who not in case.grades
     sheet = queries.evaluation_sheet(case) if may_see else None
-    self_case = queries.self_of(case.filing)
+    self_case = getattr(case.filing, "self_evaluation", None)  # none was opened
     is_told = self_case is not None and self_case.state not in queries.UNIT_WRITES
     return render(
         request,

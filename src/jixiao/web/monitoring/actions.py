@@ -16,6 +16,7 @@ from jixiao.web.documents.actions import store
 from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible, Overtaken
 from jixiao.web.filings.drafting import target_of
 from jixiao.web.filings.models import Filing
+from jixiao.web.filings.queries import approved_version
 from jixiao.web.monitoring import queries
 from jixiao.web.monitoring.lifecycle import WRITABLE, State
 from jixiao.web.monitoring.models import Proof, Reading, Report, Round, Source
@@ -154,7 +155,7 @@ def detach(actor: Actor, report: Report, proof: Proof) -> None:
 def fill(actor: Actor, report: Report) -> None:
     """Hand in: everything due is filled, proved, and explained where a light asks for it."""
     with step(report, "fill", actor) as (fresh, _):
-        fresh.version = queries.version_of(fresh.filing) or fresh.version
+        fresh.version = approved_version(fresh.filing) or fresh.version
         if fresh.measured == {} and queries.has_source(fresh):
             raise Incomplete(
                 "本单位已接入台账，尚未测算本期。请先测算。",

@@ -24,7 +24,7 @@ from jixiao.web.filings.models import Filing, Version, VersionKind
 from jixiao.web.monitoring.lifecycle import REPORT, WRITABLE, State
 from jixiao.web.monitoring.models import Proof, Reading, Report, Round, Source
 from jixiao.web.monitoring.sheets import Budget, Sheet, computed
-from jixiao.web.roles import FINANCE, Role
+from jixiao.web.roles import FINANCE, UNIT, Role
 from jixiao.web.trail.models import Event
 from jixiao.web.worklist import Waiting
 
@@ -62,11 +62,6 @@ def approved_versions(year: int, organisation: Organisation) -> list[Version]:
     return list(found.values())
 
 
-def version_of(filing: Filing) -> Version | None:
-    """The version of a filing that holds: the last one approved or adjusted."""
-    return filing.versions.filter(kind__in=APPROVED).order_by("-number").first()
-
-
 def budget_of(filing: Filing, first: Version | None = None) -> Budget:
     """What a filing may spend, in 万元: as first approved, and as it stands now."""
     now = None if filing.allotted is None else filing.allotted / TEN_THOUSAND
@@ -95,12 +90,17 @@ def _norms(year: int, place: str) -> Norms:
     return norms_for(year, place)
 
 
-def sheet_of(report: Report) -> Sheet:
-    """The report computed."""
+def is_shown_to(person: Person, report: Report) -> bool:
+    """The person may read what the unit wrote: it is of the unit, or it was handed in."""
+    return report.state not in WRITABLE or bool(UNIT & report.roles_of(person))
+
+
+def sheet_of(report: Report, *, for_others: bool = False) -> Sheet:
+    """The report computed; ``for_others``: without what the unit is still writing."""
     year = report.filing.fiscal_year
     return computed(
         target_of(report.version.content, year),
-        report.content,
+        {} if for_others else report.content,
         report.measured,
         budget_of(report.filing),
         report.round.month,

@@ -103,7 +103,9 @@ def report(request: HttpRequest, key: int) -> HttpResponse:
     """One report: to fill in by its unit, to read by everybody else who may see it."""
     person = person_of(request)
     found = _report(person, key)
-    sheet = queries.sheet_of(found)
+    is_shown = queries.is_shown_to(person, found)
+    sheet = queries.sheet_of(found, for_others=not is_shown)
+    proofs = queries.proofs_by_row(found) if is_shown else {}
     steps = found.steps_for(person)
     names = {row.action for row in steps}
     return render(
@@ -114,7 +116,8 @@ def report(request: HttpRequest, key: int) -> HttpResponse:
             "sheet": sheet,
             "funds": sheet.form.funds[0],
             "rate": percent(sheet.form.funds[0].rate),
-            "rows": shown_rows(sheet, queries.proofs_by_row(found), found.content, language()),
+            "rows": shown_rows(sheet, proofs, found.content, language()),
+            "is_shown": is_shown,
             "lights": lights_shown(sheet, language()),
             "is_writable": found.state in WRITABLE and "fill" in names,
             "steps": [row for row in steps if row.action in STEPS],
@@ -176,7 +179,10 @@ def do(request: HttpRequest, key: int, action: str) -> HttpResponse:
 @require_GET
 def form(request: HttpRequest, key: int, ending: str) -> HttpResponse:
     """The monitoring form (监控表) as a file."""
-    found = _report(person_of(request), key)
+    person = person_of(request)
+    found = _report(person, key)
+    if not queries.is_shown_to(person, found):
+        raise Http404
     data = render_monitoring([queries.sheet_of(found).form], f".{ending}")
     return as_file(data, f"{found.filing.project.name}-监控表.{ending}", MEDIA[ending])
 

@@ -2,162 +2,364 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import jixiao.web.roles
 from django.conf import settings
 from django.db import migrations, models
 
+import jixiao.web.roles
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('filings', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("filings", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ResultUse',
+            name="ResultUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(db_index=True, max_length=40)),
-                ('reached', models.PositiveSmallIntegerField(db_index=True, default=jixiao.web.roles.Reach['UNIT'])),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('fiscal_year', models.PositiveSmallIntegerField(db_index=True, verbose_name='建议年度')),
-                ('proposal', models.JSONField(default=dict)),
-                ('before', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
-                ('proposed', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
-                ('decision', models.CharField(blank=True, max_length=20)),
-                ('amount', models.DecimalField(decimal_places=6, max_digits=18, null=True, verbose_name='决定金额')),
-                ('reason', models.TextField(blank=True, verbose_name='决定理由')),
-                ('decided_on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, max_length=40)),
+                (
+                    "reached",
+                    models.PositiveSmallIntegerField(
+                        db_index=True, default=jixiao.web.roles.Reach["UNIT"]
+                    ),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                (
+                    "fiscal_year",
+                    models.PositiveSmallIntegerField(db_index=True, verbose_name="建议年度"),
+                ),
+                ("proposal", models.JSONField(default=dict)),
+                ("before", models.DecimalField(decimal_places=6, max_digits=18, null=True)),
+                ("proposed", models.DecimalField(decimal_places=6, max_digits=18, null=True)),
+                ("decision", models.CharField(blank=True, max_length=20)),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=6, max_digits=18, null=True, verbose_name="决定金额"
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="决定理由")),
+                ("decided_on", models.DateField(null=True)),
             ],
             options={
-                'ordering': ['-fiscal_year', 'unit__path', 'pk'],
+                "ordering": ["-fiscal_year", "unit__path", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Sample',
+            name="Sample",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('seed', models.CharField(max_length=100)),
-                ('wanted', models.PositiveIntegerField()),
-                ('plan', models.JSONField(default=dict)),
-                ('drawn_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("seed", models.CharField(max_length=100)),
+                ("wanted", models.PositiveIntegerField()),
+                ("plan", models.JSONField(default=dict)),
+                ("drawn_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SelfEvaluation',
+            name="SelfEvaluation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(db_index=True, max_length=40)),
-                ('reached', models.PositiveSmallIntegerField(db_index=True, default=jixiao.web.roles.Reach['UNIT'])),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('content', models.JSONField(default=dict)),
-                ('measured', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('lowerings', models.JSONField(default=list)),
-                ('opinion', models.TextField(blank=True, verbose_name='复核意见')),
-                ('is_sampled', models.BooleanField(default=False, verbose_name='抽中复核')),
-                ('chance', models.CharField(blank=True, max_length=20)),
-                ('stated', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='自评得分')),
-                ('total', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='得分')),
-                ('grade', models.CharField(blank=True, max_length=10, verbose_name='等级')),
-                ('rate', models.DecimalField(decimal_places=2, max_digits=9, null=True, verbose_name='执行率')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, max_length=40)),
+                (
+                    "reached",
+                    models.PositiveSmallIntegerField(
+                        db_index=True, default=jixiao.web.roles.Reach["UNIT"]
+                    ),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("content", models.JSONField(default=dict)),
+                ("measured", models.JSONField(default=dict)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("lowerings", models.JSONField(default=list)),
+                ("opinion", models.TextField(blank=True, verbose_name="复核意见")),
+                ("is_sampled", models.BooleanField(default=False, verbose_name="抽中复核")),
+                ("chance", models.CharField(blank=True, max_length=20)),
+                (
+                    "stated",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=7, null=True, verbose_name="自评得分"
+                    ),
+                ),
+                (
+                    "total",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=7, null=True, verbose_name="得分"
+                    ),
+                ),
+                ("grade", models.CharField(blank=True, max_length=10, verbose_name="等级")),
+                (
+                    "rate",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=9, null=True, verbose_name="执行率"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-filing__fiscal_year', 'pk'],
+                "ordering": ["-filing__fiscal_year", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='DifferenceReason',
+            name="DifferenceReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first', models.CharField(max_length=20)),
-                ('second', models.CharField(max_length=20)),
-                ('row', models.CharField(max_length=300)),
-                ('reason', models.TextField()),
-                ('stated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='difference_reasons', to='filings.filing')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first", models.CharField(max_length=20)),
+                ("second", models.CharField(max_length=20)),
+                ("row", models.CharField(max_length=300)),
+                ("reason", models.TextField()),
+                ("stated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="difference_reasons",
+                        to="filings.filing",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(db_index=True, max_length=40)),
-                ('reached', models.PositiveSmallIntegerField(db_index=True, default=jixiao.web.roles.Reach['UNIT'])),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('side', models.CharField(max_length=20)),
-                ('framework', models.JSONField(default=list)),
-                ('inapplicable', models.JSONField(default=list)),
-                ('evidence', models.TextField(blank=True, verbose_name='资料说明')),
-                ('grades', models.JSONField(default=dict)),
-                ('settlements', models.JSONField(default=list)),
-                ('report', models.JSONField(default=dict)),
-                ('comment', models.TextField(blank=True, verbose_name='单位意见')),
-                ('total', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='得分')),
-                ('grade', models.CharField(blank=True, max_length=10, verbose_name='等级')),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='filings.filing')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='filings.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, max_length=40)),
+                (
+                    "reached",
+                    models.PositiveSmallIntegerField(
+                        db_index=True, default=jixiao.web.roles.Reach["UNIT"]
+                    ),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("side", models.CharField(max_length=20)),
+                ("framework", models.JSONField(default=list)),
+                ("inapplicable", models.JSONField(default=list)),
+                ("evidence", models.TextField(blank=True, verbose_name="资料说明")),
+                ("grades", models.JSONField(default=dict)),
+                ("settlements", models.JSONField(default=list)),
+                ("report", models.JSONField(default=dict)),
+                ("comment", models.TextField(blank=True, verbose_name="单位意见")),
+                (
+                    "total",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=7, null=True, verbose_name="得分"
+                    ),
+                ),
+                ("grade", models.CharField(blank=True, max_length=10, verbose_name="等级")),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="filings.filing",
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="filings.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-filing__fiscal_year', 'pk'],
+                "ordering": ["-filing__fiscal_year", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Proof',
+            name="Proof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.CharField(blank=True, max_length=600)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('evaluation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='evaluations.evaluation')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.CharField(blank=True, max_length=600)),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("dropped_at", models.DateTimeField(null=True)),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proofs",
+                        to="evaluations.evaluation",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Rectification',
+            name="Rectification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(db_index=True, max_length=40)),
-                ('reached', models.PositiveSmallIntegerField(db_index=True, default=jixiao.web.roles.Reach['UNIT'])),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('finding', models.TextField(verbose_name='存在问题')),
-                ('demand', models.TextField(verbose_name='整改要求')),
-                ('reply', models.TextField(blank=True, verbose_name='整改情况')),
-                ('evaluation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rectifications', to='evaluations.evaluation')),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rectifications', to='filings.filing')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, max_length=40)),
+                (
+                    "reached",
+                    models.PositiveSmallIntegerField(
+                        db_index=True, default=jixiao.web.roles.Reach["UNIT"]
+                    ),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("finding", models.TextField(verbose_name="存在问题")),
+                ("demand", models.TextField(verbose_name="整改要求")),
+                ("reply", models.TextField(blank=True, verbose_name="整改情况")),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rectifications",
+                        to="evaluations.evaluation",
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rectifications",
+                        to="filings.filing",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
     ]

@@ -6,80 +6,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('evaluations', '0001_initial'),
-        ('filings', '0001_initial'),
-        ('monitoring', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("evaluations", "0001_initial"),
+        ("filings", "0001_initial"),
+        ("monitoring", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='rectification',
-            name='report',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rectifications', to='monitoring.report'),
+            model_name="rectification",
+            name="report",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rectifications",
+                to="monitoring.report",
+            ),
         ),
         migrations.AddField(
-            model_name='rectification',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="rectification",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='proof',
-            name='rectification',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='evaluations.rectification'),
+            model_name="proof",
+            name="rectification",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proofs",
+                to="evaluations.rectification",
+            ),
         ),
         migrations.AddField(
-            model_name='resultuse',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="resultuse",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='resultuse',
-            name='filing',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result_use', to='filings.filing'),
+            model_name="resultuse",
+            name="filing",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="result_use",
+                to="filings.filing",
+            ),
         ),
         migrations.AddField(
-            model_name='resultuse',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="resultuse",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='sample',
-            name='drawn_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="sample",
+            name="drawn_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='sample',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="sample",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='selfevaluation',
-            name='filing',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='self_evaluation', to='filings.filing'),
+            model_name="selfevaluation",
+            name="filing",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="self_evaluation",
+                to="filings.filing",
+            ),
         ),
         migrations.AddField(
-            model_name='selfevaluation',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="selfevaluation",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='selfevaluation',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='filings.version'),
+            model_name="selfevaluation",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="filings.version"
+            ),
         ),
         migrations.AddField(
-            model_name='proof',
-            name='self_evaluation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='evaluations.selfevaluation'),
+            model_name="proof",
+            name="self_evaluation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proofs",
+                to="evaluations.selfevaluation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(fields=('filing', 'side'), name='one_evaluation_a_side'),
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(
+                fields=("filing", "side"), name="one_evaluation_a_side"
+            ),
         ),
     ]

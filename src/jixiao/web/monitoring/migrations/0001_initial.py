@@ -2,119 +2,240 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import jixiao.web.roles
 from django.conf import settings
 from django.db import migrations, models
 
+import jixiao.web.roles
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('filings', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("filings", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(db_index=True, max_length=40)),
-                ('reached', models.PositiveSmallIntegerField(db_index=True, default=jixiao.web.roles.Reach['UNIT'])),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('content', models.JSONField(default=dict)),
-                ('measured', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('sheet', models.JSONField(default=dict)),
-                ('light', models.CharField(blank=True, db_index=True, max_length=10)),
-                ('spending_light', models.CharField(blank=True, max_length=10)),
-                ('rate', models.DecimalField(decimal_places=2, max_digits=9, null=True, verbose_name='执行率')),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='filings.filing')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='filings.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, max_length=40)),
+                (
+                    "reached",
+                    models.PositiveSmallIntegerField(
+                        db_index=True, default=jixiao.web.roles.Reach["UNIT"]
+                    ),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("content", models.JSONField(default=dict)),
+                ("measured", models.JSONField(default=dict)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("sheet", models.JSONField(default=dict)),
+                ("light", models.CharField(blank=True, db_index=True, max_length=10)),
+                ("spending_light", models.CharField(blank=True, max_length=10)),
+                (
+                    "rate",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=9, null=True, verbose_name="执行率"
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="filings.filing",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="filings.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-round__year', '-round__month', 'pk'],
+                "ordering": ["-round__year", "-round__month", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Proof',
+            name="Proof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.CharField(max_length=600)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='monitoring.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.CharField(max_length=600)),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("dropped_at", models.DateTimeField(null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proofs",
+                        to="monitoring.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True, verbose_name='年度')),
-                ('month', models.PositiveSmallIntegerField(verbose_name='截至月份')),
-                ('due_on', models.DateField(verbose_name='报送期限')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True, verbose_name="年度")),
+                ("month", models.PositiveSmallIntegerField(verbose_name="截至月份")),
+                ("due_on", models.DateField(verbose_name="报送期限")),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-month'],
+                "ordering": ["-year", "-month"],
             },
         ),
         migrations.AddField(
-            model_name='report',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='monitoring.round'),
+            model_name="report",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="monitoring.round",
+            ),
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('folder', models.CharField(max_length=200, verbose_name='项目库文件夹')),
-                ('connected_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('connected_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("folder", models.CharField(max_length=200, verbose_name="项目库文件夹")),
+                ("connected_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "connected_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sources",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', 'unit__name', 'pk'],
+                "ordering": ["-year", "unit__name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.PositiveSmallIntegerField()),
-                ('values', models.JSONField(default=dict)),
-                ('taken_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='monitoring.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.PositiveSmallIntegerField()),
+                ("values", models.JSONField(default=dict)),
+                ("taken_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="monitoring.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['source', 'month'],
+                "ordering": ["source", "month"],
             },
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'month'), name='a_round_once_a_month'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "year", "month"), name="a_round_once_a_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('round', 'filing'), name='one_report_a_round'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("round", "filing"), name="one_report_a_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('source', 'month'), name='a_reading_once_a_month'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(
+                fields=("source", "month"), name="a_reading_once_a_month"
+            ),
         ),
     ]
