@@ -220,13 +220,11 @@ def look(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     text, start, end = actions.look(Actor.of(request), case, key)
     before, meant, after = _around(text, start, end, 200)
     template = "look_part.html" if request.headers.get("HX-Request") else "look.html"
-    answer = render(
+    return render(
         request,
         f"disclosures/{template}",
         {"case": case, "before": before, "meant": meant, "after": after},
     )
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 @login_required
