@@ -181,7 +181,7 @@ def _covered(value: Any, secrets: Sequence[str]) -> Any:
         made[key] = new = _covered(inside, secrets)
         if key in _NUMBERS and new != inside and isinstance(inside, str):
             made[key] = None
-        if key == "value" and isinstance(inside, dict) and new["text"] != inside["text"]:
+        if key == "value" and isinstance(inside, dict) and new.get("text") != inside.get("text"):
             made[key] = value_json(read_value(new["text"]))
     return made
 
