@@ -41,9 +41,10 @@ class Change(NamedTuple):
     what: str
     before: str = ""
     after: str = ""
+    pieces: tuple[tuple[str, str], ...] = ()  # gone, new or same, and the text
 
 
-def stated(changes: Iterable[Any]) -> list[Change]:
+def stated(changes: Iterable[Any], language: str = "zh") -> list[Change]:
     """The changes an edition states of itself, however it words them."""
     told = []
     for change in changes:
@@ -51,6 +52,9 @@ def stated(changes: Iterable[Any]) -> list[Change]:
             told.append(Change("", str(change)))
             continue
         project = change.get("project") or change.get("name") or ""
+        if isinstance(lines := change.get("changes"), list):
+            told += _told(str(project), str(change.get("kind", "")), lines, language)
+            continue
         what = change.get("what_zh") or change.get("what") or change.get("zh") or ""
         cell = change.get("field") or change.get("cell") or change.get("kind") or ""
         told.append(
@@ -62,6 +66,23 @@ def stated(changes: Iterable[Any]) -> list[Change]:
             )
         )
     return told
+
+
+_WHOLE = {
+    "added": ("新增项目", "project added"),
+    "removed": ("不再列入", "no longer published"),
+}
+
+
+def _told(project: str, kind: str, lines: list[Any], language: str) -> Iterable[Change]:
+    """What an edition says of one project: it is new, gone, or these of its cells changed."""
+    if kind in _WHOLE:
+        yield Change(project, _WHOLE[kind][language == "en"])
+    for line in lines:
+        if isinstance(line, Mapping):
+            what = str(line.get(language) or line.get("zh") or "")
+            pieces = tuple((str(k), str(text)) for k, text in line.get("pieces", []))
+            yield Change(project, what, pieces=pieces)
 
 
 def _text(value: Any) -> str:

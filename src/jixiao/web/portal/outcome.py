@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
+
+from jixiao.web.portal.templatetags.figures import plain
 
 
 class RowOutcome(NamedTuple):
@@ -40,7 +43,11 @@ def outcome(published: Mapping[str, Any] | None, language: str = "zh") -> Outcom
         return _said(published, name, language)
 
     opinion = said("opinion") or said("conclusion")
-    told = (said("execution"), said("paid"), said("points"), said("grade"))
+    execution, paid = said("execution"), said("paid")
+    if isinstance(spending := published.get("execution"), Mapping):  # in 万元, the rate in per cent
+        execution = _rate(spending.get("rate"))
+        paid = f"{spending['paid']}万元" if spending.get("paid") else ""
+    told = (execution, paid, said("points"), said("grade"))
     return Outcome(*told, opinion, _rows(published, language))
 
 
@@ -62,6 +69,15 @@ def _rows(published: Mapping[str, Any], language: str) -> dict[int, RowOutcome]:
         texts[2] = texts[2] or _said(row, "weight", language)
         made[int(number)] = RowOutcome(*texts)
     return made
+
+
+def _rate(rate: Any) -> str:
+    """A rate in per cent with its sign; empty where it is no number."""
+    try:
+        number = Decimal(str(rate))
+    except InvalidOperation:
+        return ""
+    return f"{plain(number, 2)}%" if number.is_finite() else ""
 
 
 def _position(row: Any, number: int) -> Any:

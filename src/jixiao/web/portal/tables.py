@@ -44,7 +44,7 @@ def table(target: PublishedTarget) -> Table:
     weighted = any(row.get("weight", "").strip() for row in rows)
 
     def cell(name: str, text: str, columns: int = 1, deep: int = 1) -> Cell:
-        return Cell(text, name, place_of(source.get(name)), columns, deep)
+        return Cell(text, name, place_in(source, name), columns, deep)
 
     lines: list[list[Cell]] = []
     for pairs in HEAD:
@@ -98,6 +98,14 @@ def _runs(levels: list[tuple[str, ...]]) -> dict[int, int]:
             start, held = number, level
             runs[number] = 1
     return runs
+
+
+def place_in(source: Mapping[str, Any], cell: str) -> str:
+    """Where a cell stood in its file, in words; empty where that is not known."""
+    if not isinstance(cells := source.get("cells"), Mapping):
+        return place_of(source.get(cell))
+    words = place_of(cells.get(cell))
+    return f"{source.get('file', '')} {words}".strip() if words else ""
 
 
 def place_of(source: Any) -> str:

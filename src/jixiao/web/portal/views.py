@@ -38,8 +38,9 @@ from jixiao.web.portal.forms import (
 )
 from jixiao.web.portal.outcome import RowOutcome, outcome
 from jixiao.web.portal.public import public
+from jixiao.web.portal.rule_page import blocks
 from jixiao.web.portal.search import LONGEST_QUESTION, question
-from jixiao.web.portal.tables import page_of, place_of, table
+from jixiao.web.portal.tables import page_of, place_in, table
 from jixiao.web.portal.templatetags.figures import plain, wan
 from jixiao.web.templatetags.words import language
 
@@ -176,7 +177,7 @@ def project(request: HttpRequest, key: int, year: int | None = None) -> HttpResp
     reached = outcome(target.outcome, language())
     for row in rows:
         row["cell"] = f"indicators.{row['position']}.value"
-        row["place"] = place_of(target.source.get(row["cell"]))
+        row["place"] = place_in(target.source, row["cell"])
         row["outcome"] = reached.rows.get(row["position"], RowOutcome())
     most = max((n for n in (target.amount, before) if n is not None), default=None)
     page = page_of(target.number, TABLES_A_PAGE)
@@ -339,7 +340,7 @@ def edition(request: HttpRequest, key: int) -> HttpResponse:
     for row in rows:
         row["bar"] = bar(row["amount"], most)
         row["page"] = page_of(row["number"], TABLES_A_PAGE)
-    changes = stated(shown.changes)
+    changes = stated(shown.changes, language())
     before = next((row for row in history if row["number"] == shown.number - 1), None)
     if not changes and before is not None:
         earlier = _edition(before["id"])
@@ -434,7 +435,9 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
         found = rule_named(code)
     except UserError as error:
         raise Http404 from error
-    return render(request, "portal/rule.html", {"rule": found, "text": page_of_rule(found)})
+    return render(
+        request, "portal/rule.html", {"rule": found, "blocks": blocks(page_of_rule(found))}
+    )
 
 
 def _framed(view: Any) -> Any:
