@@ -494,7 +494,7 @@ def test_results_make_an_edition_with_points(world: World, monkeypatch: pytest.M
         "execution": "0.98",
         "points": "93.5",
         "grade": "优",
-        "indicators": [{"actual": "912000件", "points": "10"}],
+        "rows": [{"position": 0, "actual": "912000件", "points": "10"}],
     }
     monkeypatch.setattr(
         "jixiao.web.evaluations.queries.outcome_of", lambda filing: told, raising=False
@@ -506,7 +506,7 @@ def test_results_make_an_edition_with_points(world: World, monkeypatch: pytest.M
 
     target = edition.targets.get()
     assert (target.points, target.grade) == (Decimal("93.50"), "优")
-    assert target.indicators.get(position=1).actual == "912000件"
+    assert target.indicators.get(position=0).actual == "912000件"
     assert {c["zh"] for c in edition.changes[0]["changes"]} >= {"自评得分", "自评等级"}
 
 
