@@ -60,3 +60,29 @@ def test_every_page_opens_and_has_no_serious_fault(
     assert len(known) > 2
     wrong += visitor.complaints
     assert not wrong, "\n".join(wrong)
+
+
+WORKING = ("clerk", "head", "department", "disclosure", "finance", "performance", "evaluator")
+
+
+@pytest.mark.parametrize("name", WORKING)
+def test_in_the_example_something_waits_for_everybody_who_works(
+    browser: Any, example: Site, name: str
+) -> None:
+    visitor = Visitor(browser, example)
+    visitor.sign_in(name, (example.folder / "example").read_text().strip())
+
+    visitor.go("/work/")
+
+    assert "示例站点" in visitor.page.inner_text("body")
+    assert visitor.page.locator("main table.list tbody tr").count() > 0
+    visitor.close()
+
+
+def test_the_examples_trail_holds_and_it_is_not_loaded_twice(example: Site) -> None:
+    told = example.run("site", "verify-trail", "--data", str(example.folder))
+    again = example.run("site", "example", "--data", str(example.folder))
+
+    assert told.returncode == 0, told.stderr
+    assert again.returncode == 2
+    assert "空库" in again.stderr
