@@ -167,12 +167,12 @@ def _cpu(process: int) -> float:
 def _ratios(server: Server) -> str:
     connection = http.client.HTTPConnection("127.0.0.1", server.port)
     clerk = server.world["clerk"]
-    found = json.loads(_get(connection, "/api/targets", ""))
-    key = found["items"][0]["key"] if "key" in found["items"][0] else found["items"][0]["id"]
+    found = re.search(r'href="(/projects/\d+/)', _get(connection, "/projects/", ""))
+    assert found is not None
     work = {
         "bare": ("/bare/list/", clerk),
         "list": ("/work/filings/", clerk),
-        "project": (f"/projects/{key}/", clerk),
+        "project": (found[1], clerk),
         "bare json": ("/bare/json/", ""),
         "json": ("/api/targets", ""),
     }

@@ -15,6 +15,9 @@ import pytest
 from served import Site
 from tests.paths import PROJECT
 
+# One site goes through them, in this order.
+pytestmark = pytest.mark.xdist_group("serving")
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:

@@ -449,7 +449,8 @@ def _hand_in(cast: Cast, report: Report) -> None:
     }
     content = {"paid": "", "spending": said.pop("spending", {}), "rows": said}
     if not sheet.spending.is_measured:
-        content["paid"] = "40"
+        half = (report.filing.allotted or Decimal(0)) / 10_000 * Decimal("0.55")
+        content["paid"] = format(half.quantize(Decimal("0.01")), "f")
         content["spending"] = {
             "reason": "示例原因：按合同进度支付。",
             "measures": "示例措施：按月支付。",

@@ -13,7 +13,7 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 800}
 # Addresses that are no pages, or that change what others see.
 _NO_PAGES = re.compile(
     r"\.(docx|xlsx|csv|json|jsonl|ndjson|zip|txt|pdf|xml|svg|png|rss|atom)$"
-    r"|/(static|i18n)/|/export/|/download|/feed|/docx/|/xlsx/|/editions/\d+/files/"
+    r"|/(static|i18n)/|^/api/.|/export/|/download|/feed|/docx/|/xlsx/|/editions/\d+/files/"
 )
 
 

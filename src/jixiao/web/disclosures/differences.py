@@ -48,9 +48,10 @@ def _of_outcome(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str
     for key, (zh, en) in _OUTCOME.items():
         if old.get(key) != new.get(key):
             lines.append(_line(key, zh, en, old.get(key), new.get(key)))
-    rows_before, rows = old.get("indicators", []), new.get("indicators", [])
-    for number, row in enumerate(rows):
-        before = rows_before[number] if number < len(rows_before) else {}
+    rows_before = {row["position"]: row for row in old.get("rows", [])}
+    for row in new.get("rows", []):
+        number = row["position"]
+        before = rows_before.get(number, {})
         zh, en = name_of(f"indicators.{number}.")
         for key, what_zh, what_en in _ROW_OUTCOME:
             if before.get(key) != row.get(key):

@@ -274,7 +274,7 @@ def _target(row: TargetRow, disclosure: Disclosure) -> list[Any]:
 def _indicator(row: IndicatorRow, target: TargetRow, year: int | None) -> list[Any]:
     i, v = row.indicator, row.indicator.value
     return [
-        *(year, target.number, row.position, "period" if row.is_of_period else "annual"),
+        *(year, target.number, row.position + 1, "period" if row.is_of_period else "annual"),
         *(i.level1, i.level2, i.category and i.category.value, i.kind and i.kind.value),
         *(i.name, v.text, v.nature.value, v.comparator and v.comparator.value, v.number),
         *(v.unit, i.weight, i.scoring_standard, i.remark, row.actual, row.points),

@@ -17,7 +17,7 @@ def _day() -> forms.DateField:
 class OpenForm(forms.Form):
     """Which body, which year, approved when."""
 
-    unit = forms.ModelChoiceField(Organisation.objects.none())
+    unit = forms.TypedChoiceField()
     year = forms.IntegerField(min_value=2000, max_value=2100)
     approved_on = _day()
 
@@ -29,7 +29,7 @@ class OpenForm(forms.Form):
 class DocumentForm(forms.Form):
     """A publication that is out already."""
 
-    unit = forms.ModelChoiceField(Organisation.objects.none())
+    unit = forms.TypedChoiceField()
     document = forms.FileField()
     approved_on = _day()
 
@@ -63,8 +63,10 @@ _HELP = {
 def _label(form: forms.Form, bodies: list[Organisation]) -> None:
     english = language() == "en"
     field = form.fields["unit"]
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = Organisation.objects.filter(pk__in=[body.pk for body in bodies])
+    assert isinstance(field, forms.TypedChoiceField)
+    by_key = {str(body.pk): body for body in bodies}
+    field.choices = [(key, body.name) for key, body in by_key.items()]
+    field.coerce = by_key.__getitem__
     for name, words in _LABELS.items():
         if name in form.fields:
             form.fields[name].label = words[english]

@@ -16,7 +16,7 @@ from jixiao.web.disclosures.gate import as_disclosure, examined, masked
 from jixiao.web.disclosures.lifecycle import Choice, Purpose, Standing
 from jixiao.web.disclosures.models import GateDecision, Item, Package
 from jixiao.web.disclosures.preparing import texts_beside
-from jixiao.web.disclosures.rows import LARGEST
+from jixiao.web.disclosures.rows import LARGEST, rows_of
 from jixiao.web.disclosures.sources import Sources, places_of, source_of
 from jixiao.web.filings.drafting import requested_of
 from jixiao.web.filings.models import Filing, Version
@@ -102,12 +102,14 @@ def _from_record(package: Package) -> list[Item]:
     disclosure = as_disclosure(package.record)
     file = package.source
     items = []
-    for table, target in enumerate(disclosure.targets, 1):
+    for row in rows_of(disclosure, {}, {}, {}, {}):
+        table, target = row.number, row.target
         items.append(
             Item(
                 table=table,
                 name=target.title[:300],
                 unit_name=(target.implementing_unit or "")[:200],
+                amount=row.amount,
                 source=source_of(file, places_of(target)) if file is not None else {},
             )
         )

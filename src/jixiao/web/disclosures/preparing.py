@@ -23,7 +23,7 @@ from jixiao.web.disclosures.gate import (
     secrets_by_key,
 )
 from jixiao.web.disclosures.lifecycle import Choice, Ground, Standing
-from jixiao.web.disclosures.models import Item, Package
+from jixiao.web.disclosures.models import GateDecision, Item, Package
 from jixiao.web.disclosures.rows import TargetRow, rows_of
 from jixiao.web.exceptions import NotPossible
 
@@ -39,6 +39,7 @@ class Prepared(NamedTuple):
     secrets: tuple[str, ...]
     withheld: list[Json]
     carried_over: list[Json]
+    undecided: int
 
 
 def texts_beside(package: Package, items: Iterable[Item]) -> list[str]:
@@ -70,7 +71,8 @@ def prepared(
     nobody has decided on yet is covered too: that is a preview, nothing to be published.
     """
     items = list(package.items.select_related("project"))
-    grounds = _grounds(package, items, with_undecided)
+    decided = package.decided()
+    grounds = _grounds(package, items, decided, with_undecided)
     secrets = tuple(grounds)
     withheld = {
         item.table: _left_out(item)
@@ -119,6 +121,7 @@ def prepared(
         secrets,
         [_told(one) for one in left if one not in carried],
         [_told(one) for one in carried],
+        len(package.gate) - len(decided),
     )
 
 
@@ -131,9 +134,13 @@ def _left_out(item: Item) -> LeftOut:
     return LeftOut(name, item.amount if item.is_named else None, item.ground)
 
 
-def _grounds(package: Package, items: Sequence[Item], with_undecided: bool) -> dict[str, str]:
+def _grounds(
+    package: Package,
+    items: Sequence[Item],
+    decided: Mapping[str, GateDecision],
+    with_undecided: bool,
+) -> dict[str, str]:
     """The texts to be covered, each with its ground; a text redacted once is covered everywhere."""
-    decided = package.decided()
     found: dict[str, str] = {}
     by_key = secrets_by_key(
         as_disclosure(package.record),

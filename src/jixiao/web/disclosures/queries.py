@@ -319,6 +319,16 @@ def bodies(person: Person) -> list[Organisation]:
     return list(Organisation.objects.filter(paths, kind__in=BODIES, closed_on=None))
 
 
+def own_bodies(person: Person) -> list[Organisation]:
+    """The bodies the person holds the post at; all they publish for where it is held above."""
+    own = {
+        post.organisation.pk: post.organisation
+        for post in person.held_posts
+        if post.role == Role.DISCLOSURE_OFFICER and post.organisation.kind in BODIES
+    }
+    return list(own.values()) or (bodies(person) if Role.DISCLOSURE_OFFICER in person.roles else [])
+
+
 def unopened(person: Person) -> list[Unopened]:
     """What the person has to open: bodies of their posts with approved targets and no package.
 

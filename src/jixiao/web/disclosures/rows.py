@@ -98,13 +98,13 @@ def _yuan(target: PerformanceTarget, disclosure: Disclosure) -> Decimal | None:
 
 
 def _indicators(target: PerformanceTarget, outcome: Mapping[str, Any]) -> list[IndicatorRow]:
-    told = outcome.get("indicators", [])
+    told = {row["position"]: row for row in outcome.get("rows", [])}
     rows = []
-    for position, indicator in enumerate(target.indicators, 1):
-        said = told[position - 1] if position <= len(told) else {}
+    for position, indicator in enumerate(target.indicators):
+        said = told.get(position, {})
         points = as_number(said.get("points"))
         rows.append(IndicatorRow(position, False, indicator, str(said.get("actual") or ""), points))
-    first = len(rows) + 1
+    first = len(rows)
     rows += [
         IndicatorRow(position, True, indicator, "", None)
         for position, indicator in enumerate(target.period_indicators, first)

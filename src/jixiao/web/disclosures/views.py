@@ -73,7 +73,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     year = request.GET.get("year", "")
     rows = queries.packages(person, state=state, year=int(year) if year.isdecimal() else None)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    bodies = queries.bodies(person)
+    bodies = queries.own_bodies(person)
     return render(
         request,
         "disclosures/list.html",
@@ -220,13 +220,11 @@ def look(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     text, start, end = actions.look(Actor.of(request), case, key)
     before, meant, after = _around(text, start, end, 200)
     template = "look_part.html" if request.headers.get("HX-Request") else "look.html"
-    answer = render(
+    return render(
         request,
         f"disclosures/{template}",
         {"case": case, "before": before, "meant": meant, "after": after},
     )
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 @login_required
@@ -344,7 +342,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     case = _package(request, pk)
     if not case.record:
         raise Http404
-    ready = prepared(case, queries.amounts_before(case), None, with_undecided=True)
+    ready = prepared(case, {}, None, with_undecided=True)
     return render(
         request,
         "disclosures/preview.html",
@@ -354,7 +352,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             "log": _log(ready.log),
             # Every text in it is escaped by the writer.
             "form": mark_safe(_COLUMNS.sub("", blocks_html(form_blocks(ready.disclosure)))),
-            "undecided": len(case.gate) - len(case.decided()),
+            "undecided": ready.undecided,
         },
     )
 

@@ -30,6 +30,7 @@ from jixiao.web.filings.forms import NewFiling
 from jixiao.web.filings.lifecycle import FILING, State
 from jixiao.web.filings.models import CHOICE_NAMES, Choice, Disposition, Filing
 from jixiao.web.filings.official import official_table
+from jixiao.web.roles import REVIEWERS
 from jixiao.web.templatetags.words import language, say
 from jixiao.writers.form import FORMATS
 
@@ -324,7 +325,7 @@ def filing(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
             "can_edit": can_edit,
             "steps": steps,
             "step_url": reverse("filing_step", args=[pk, "x"]).removesuffix("x/"),
-            "review_url": "" if is_own else _review_address(pk),
+            "review_url": _review_address(pk) if not is_own and person.roles & REVIEWERS else "",
             "before": before,
             "requested": queries.in_ten_thousands(case.requested),
             "allotted": queries.in_ten_thousands(case.allotted),
