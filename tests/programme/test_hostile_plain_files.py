@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from jixiao.cli.main import main
 from jixiao.model.exceptions import UnreadableFile
 from jixiao.model.finding import Severity
 from jixiao.programme.evaluation import actual_of
 from jixiao.programme.finding import ProgrammeFinding
 from jixiao.programme.plain_files import amount, read_toml, rows_of
-from tests.programme.folder import GAZETTE
+from tests.programme.folder import GAZETTE, made_programme
 from tests.programme.test_decisions import QUALITY, programme_with, told
 
 COLUMNS = ("project", "reason")
@@ -131,3 +133,25 @@ def test_what_is_private_in_a_row_set_aside_is_covered(tmp_path: Path) -> None:
     said = programme.covered_message(programme.set_aside[QUALITY].said)
 
     assert "13812345678" not in said.zh + said.en
+
+
+def test_a_classification_mark_in_a_reason_is_covered(tmp_path: Path) -> None:
+    row = "内容质量,质量指标,优,单位负责人,2025-01-20,见机密★10年的清样"
+    programme = programme_with(tmp_path, "tiers", row)
+
+    proof = actual_of(programme, GAZETTE, programme.indicators[QUALITY], {}).proof
+
+    assert "机密★10年" not in proof
+    assert "█" in proof
+
+
+def test_loading_where_no_register_has_a_file_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = made_programme(tmp_path)
+    shutil.rmtree(folder / "evidence")
+
+    code = main(["programme", "load", str(folder)])
+
+    assert code == 0
+    assert capsys.readouterr().out == "还没有台账文件。\n"

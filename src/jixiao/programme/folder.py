@@ -24,6 +24,7 @@ from jixiao.model.indicator import Indicator
 from jixiao.model.money import MoneyUnit
 from jixiao.model.named import NamedTuple
 from jixiao.model.personal_data import personal_data_in
+from jixiao.model.secrecy import marks_in
 from jixiao.model.target import PerformanceTarget
 from jixiao.programme.decisions import (
     Decision,
@@ -207,6 +208,9 @@ class Programme(Frozen):
 
         for datum in reversed(personal_data_in(text)):
             text = text[: datum.start] + MASK * len(datum.text) + text[datum.end :]
+        for mark in marks_in(text) if "密" in text else ():
+            for secret in mark.secrets:
+                text = text.replace(secret, MASK * len(secret))
         return self._secrets.masked(text)
 
     def covered_message(self, message: Message) -> Message:
