@@ -155,3 +155,11 @@ def test_loading_where_no_register_has_a_file_says_so(
 
     assert code == 0
     assert capsys.readouterr().out == "还没有台账文件。\n"
+
+
+def test_what_a_stated_reason_lacks_is_named_in_words(tmp_path: Path) -> None:
+    row = "内容质量,质量指标,2024,其他,,,,2025-01-10"
+
+    errors = told(programme_with(tmp_path, "deviations", row))
+
+    assert any("没有写原因、改进措施、岗位" in zh for zh in errors)

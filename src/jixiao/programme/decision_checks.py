@@ -21,6 +21,9 @@ from jixiao.programme.decisions import (
 from jixiao.programme.finding import ProgrammeFinding
 from jixiao.programme.folder import TIERS, Key, Programme, by_key, folded, indicator_key, key_of
 
+# What a stated reason has to have, and what it is called.
+_WANTED = {"reason": "原因", "measure": "改进措施", "role": "岗位"}
+
 
 class _Entry(Protocol):
     @property
@@ -208,11 +211,12 @@ def _deviations(programme: Programme) -> Iterator[ProgrammeFinding]:
                 f"the period “{deviation.period}” of {of_en} should be {year}, or a month such as "
                 f"{year}-07",
             )
-        blank = [name for name in ("reason", "measure", "role") if not getattr(deviation, name)]
+        blank = [name for name in _WANTED if not getattr(deviation, name)]
         if blank:
+            names = "、".join(_WANTED[name] for name in blank)
             yield _error(
                 file,
-                f"{of_zh}（{deviation.period}）没有写{'、'.join(blank)}。",
+                f"{of_zh}（{deviation.period}）没有写{names}。",
                 f"{of_en} ({deviation.period}) states no {', no '.join(blank)}",
             )
         yield from _day(file, of_zh, of_en, deviation.date, programme.fiscal_year)
