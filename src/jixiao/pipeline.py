@@ -116,7 +116,9 @@ def score_programme(folder: Path) -> ScoredFile:
     programme = read_programme(folder)
     sheets = score_all(programme)
     grave = (f for f in check_programme(programme) if f.severity.rank <= Severity.ERROR.rank)
-    faults = tuple(Notice(f"{f.file}：{f.zh}", f"{f.file}: {f.en}") for f in grave)
+    faults = tuple(
+        Notice(f"{f.file}：{f.message()}", f"{f.file}: {f.message('en')}") for f in grave
+    )
     twice = doubled(tuple(sheet.evaluation for sheet in sheets))
     return ScoredFile(folder.name, sheets, (programme.place,) * len(sheets), (), twice + faults)
 

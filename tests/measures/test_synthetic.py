@@ -17,6 +17,8 @@ import duckdb
 import pytest
 
 from jixiao.measures.synthetic import synthesize
+from jixiao.measures.synthetic.effects import resource_use
+from jixiao.measures.synthetic.plan import read_plan
 from jixiao.model.exceptions import UnusableRequest
 from tests.measures.plain_registers import (
     PROGRAMME,
@@ -27,6 +29,7 @@ from tests.measures.plain_registers import (
     registers,
     tables,
 )
+from tests.paths import PROJECT
 
 SCALE = 0.04
 MEASURES = sorted((PROGRAMME / "measures").rglob("*.sql"))
@@ -392,3 +395,12 @@ def test_the_whole_year_is_about_a_million_calls(tmp_path: Path) -> None:
     found = duckdb.connect().execute(f"SELECT count(*) FROM {files}").fetchone()
     assert found is not None
     assert 950_000 < found[0] < 1_100_000
+
+
+def test_what_is_printed_is_counted_in_whole_copies() -> None:
+    plan = read_plan(PROJECT / "programmes/huainan-2024")
+
+    printed = [row for row in resource_use(plan, 7) if row["unit"] in ("份", "包")]
+
+    assert printed
+    assert all(row[name] % 1 == 0 for row in printed for name in ("amount", "last_year"))

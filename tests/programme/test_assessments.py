@@ -15,6 +15,7 @@ from jixiao.programme.assessing import chosen_projects, evaluate_programme
 from jixiao.programme.assessment_check import check_assessments
 from jixiao.programme.assessments import read_assessments
 from jixiao.programme.folder import Programme, read_programme
+from jixiao.writers.assessment_text import render_assessments
 from tests.measures.small import SCHEMAS
 from tests.programme.folder import GAZETTE, made_programme
 from tests.programme.test_results import PAID
@@ -304,3 +305,14 @@ def test_the_command_prints_and_refuses_a_file_as_folder(
     assert f"* {GAZETTE}" in printed
     assert main(["evaluate", str(folder), "-o", str(tmp_path / "out.docx")]) == 2
     assert "应为文件夹" in capsys.readouterr().err
+
+
+def test_a_side_that_is_done_has_nothing_open(folder: Path) -> None:
+    items = read_assessments(programme_of(folder)).items
+    lines = [f"{GAZETTE},{i.zh},{who},{i.weight}," for i in items for who in ("丙", "丁")]
+    table(folder, "scores/finance", *lines)
+
+    told = render_assessments(evaluate_programme(programme_of(folder)).projects)
+
+    assert "财政评价　各项均已评定" in told
+    assert "未由两位评分0项" not in told

@@ -231,3 +231,16 @@ def test_a_recheck_never_raises_a_total(points: list[int]) -> None:
     assert sheet.total is not None
     assert 0 <= checked.total <= sheet.total
     assert checked.total == sum(r.after or 0 for r in checked.rows)
+
+
+def test_a_comparison_that_cannot_be_says_which_side_has_no_points() -> None:
+    open_sheet = evaluate("项目", 2024, Side.FINANCE, SCORERS, [], NORMS)
+
+    compared = compare(self_sheet(), [evaluated(), open_sheet], NORMS)
+    told = [difference.working for difference in compared.totals]
+
+    assert [message.zh for message in told[1:]] == [
+        "财政评价没有得分，不能与单位自评比较。",
+        "财政评价没有得分，不能与部门评价比较。",
+    ]
+    assert "finance" in told[1].en

@@ -177,9 +177,10 @@ def _run(options: argparse.Namespace) -> int:
     try:
         return int(options.run(options))
     except UserError as error:
+        from jixiao.model.quotation import nested
         from jixiao.writers.visible import visible
 
-        print(f"jixiao: {visible(error.message(options.lang))}", file=sys.stderr)
+        print(f"jixiao: {visible(nested(error.message(options.lang)))}", file=sys.stderr)
     except BrokenPipeError:
         raise
     except OSError as error:

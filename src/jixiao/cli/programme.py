@@ -105,6 +105,8 @@ def _load(programme: Programme, options: argparse.Namespace) -> int:
         report=_progress(),
         workbook=workbook_cells,
     )
+    if not loaded.loads:
+        print("no register has a file yet" if options.lang == "en" else "还没有台账文件。")
     for load in loaded.loads:
         days = f"{load.first}–{load.last}" if load.first else ""
         told = (

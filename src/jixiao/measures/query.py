@@ -67,7 +67,7 @@ def read_query(folder: Path, file: str, schema: Schema) -> RegisterQuery:
         raise _wrong(file, "大得不合理", "is impossibly large")
     try:
         value = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         # The parser may quote the text, which may be an address.
         raise _wrong(file, "不是正确的 UTF-8 TOML", "is no correct TOML in UTF-8") from None
     unknown = sorted(set(value) - _KEYS)

@@ -97,7 +97,7 @@ def parse_schema(data: bytes, shown: str) -> Schema:
 
     try:
         value = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _wrong(shown, f"不是正确的 TOML：{error}", f"is no correct TOML: {error}") from error
     _refuse_unknown(value, _SCHEMA_KEYS, shown)
     columns = tuple(_column(each, shown) for each in value.get("column", ()))

@@ -22,7 +22,8 @@ class Actual(Frozen):
     ``number`` is in ``unit``; a blank cell is the empty text, not 0. ``date`` is the ISO day on
     which a thing with a deadline was done. ``tier`` is the step of a scale that the text names or
     a person confirmed (达成, 部分达成, 未达成; 优, 良, 中, 差), None where there is none.
-    ``proof`` says where the value comes from (a measure, a cell), for the working.
+    ``proof`` says where the value comes from (a measure, a cell), for the working; ``proof_en``
+    says it in English where it is known so.
     """
 
     text: str
@@ -31,6 +32,12 @@ class Actual(Frozen):
     date: str | None = None
     tier: str | None = None
     proof: str = ""
+    proof_en: str = ""
+
+    @property
+    def rests_on(self) -> Message:
+        """Where the value comes from, in both languages as far as both are known."""
+        return Message(self.proof, self.proof_en or self.proof)
 
     @property
     def is_blank(self) -> bool:

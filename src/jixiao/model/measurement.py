@@ -21,6 +21,13 @@ class Period(NamedTuple):
             return f"{self.year}年{self.last_month}月"
         return f"{self.year}年{self.first_month}—{self.last_month}月"
 
+    @property
+    def en(self) -> str:
+        """The months as an English sentence names them."""
+        if self.first_month == self.last_month:
+            return f"month {self.last_month} of {self.year}"
+        return f"months {self.first_month} to {self.last_month} of {self.year}"
+
 
 class Evidence(NamedTuple):
     """A file a measure read: its register, its name in the programme, its hash and its rows."""

@@ -25,7 +25,6 @@ from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.framework import RiskSign
 from jixiao.model.inspection import Inspection, SamplingPlan
 from jixiao.model.named import NamedTuple
-from jixiao.model.personal_data import personal_data_in
 from jixiao.programme.assessment_check import left_out_of
 from jixiao.programme.assessments import (
     EVALUATING,
@@ -39,7 +38,7 @@ from jixiao.programme.assessments import (
 from jixiao.programme.evaluation import score_programme
 from jixiao.programme.folder import Programme, indicator_key
 from jixiao.regulations.parameter import Norms, norms_for
-from jixiao.rules.check import MASK, check
+from jixiao.rules.check import check
 from jixiao.scoring.comparison import compare, recheck
 from jixiao.scoring.framework import evaluate, suited_items
 from jixiao.scoring.item_proposals import proposals_of
@@ -148,12 +147,12 @@ def _assessed(
     for line in given.differences:
         if line.project == project and line.first is not None and line.second is not None:
             key = (line.first, line.second, line.row)
-            reason = _covered(programme, line.reason)
+            reason = programme.covered(line.reason)
             reasons[key] = f"{reasons[key]}；{reason}" if key in reasons else reason
     return ProjectAssessment(
         score=score,
         recheck=checked,
-        opinion=_covered(programme, "；".join(line.reason for line in lines if line.is_opinion)),
+        opinion=programme.covered("；".join(line.reason for line in lines if line.is_opinion)),
         sheets=sheets,
         bodies=given.bodies,
         proposals=proposals_of(score, suited, norms),
@@ -172,7 +171,7 @@ def _sheet(
 ) -> EvaluationSheet:
     named = given.scorers[side]
     grades = [
-        ItemGrade(line.scorer, line.item, line.points, _covered(programme, line.reason))
+        ItemGrade(line.scorer, line.item, line.points, programme.covered(line.reason))
         for line in given.scores[side]
         if line.project == project and line.points is not None
     ]
@@ -191,12 +190,14 @@ def _sheet(
         grades,
         norms,
         [
-            Settlement(line.item, line.points, _covered(programme, line.reason), line.role)
+            Settlement(
+                line.item, line.points, programme.covered(line.reason), programme.covered(line.role)
+            )
             for line in given.settlements
             if line.project == project and line.side is side and line.points is not None
         ],
         [
-            InapplicableItem(out.item, _covered(programme, out.reason))
+            InapplicableItem(out.item, programme.covered(out.reason))
             for out in left_out_of(given, project)
         ],
         given.items,
@@ -230,17 +231,11 @@ def _lowerings(
                 f"“{line.indicator}” ({line.level2}) of “{RECHECK}” is no row of “{project}”",
             )
         name = score.rows[number - 1].row.indicator.name if number else EXECUTION
-        yield Lowering(number, name, line.points, _covered(programme, line.reason), line.role)
+        yield Lowering(
+            number, name, line.points, programme.covered(line.reason), programme.covered(line.role)
+        )
 
 
 def _covered_visit(programme: Programme, made: Inspection) -> Inspection:
-    texts = (made.scope, made.found, made.follow_up)
-    scope, found, follow_up = (_covered(programme, text) for text in texts)
-    return Inspection(made.project, made.date, made.role, scope, found, follow_up)
-
-
-def _covered(programme: Programme, text: str) -> str:
-    """What people wrote, with numbers of persons and what the publication must hide covered."""
-    for datum in reversed(personal_data_in(text)):
-        text = text[: datum.start] + MASK * len(datum.text) + text[datum.end :]
-    return programme.covered(text)
+    texts = (made.role, made.scope, made.found, made.follow_up)
+    return Inspection(made.project, made.date, *(programme.covered(text) for text in texts))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 
 from jixiao.model.assessment import InapplicableItem, Side
@@ -21,6 +20,7 @@ from jixiao.programme.assessments import (
     GivenScore,
     read_assessments,
 )
+from jixiao.programme.decisions import undated
 from jixiao.programme.finding import ProgrammeFinding
 from jixiao.programme.folder import Programme, indicator_key
 from jixiao.regulations.parameter import Norms, norms_for
@@ -57,7 +57,7 @@ def check_assessments(programme: Programme) -> Iterator[ProgrammeFinding]:
     yield from _rechecks(programme, given.rechecks)
     yield from _differences(given)
     yield from _repeated(given)
-    yield from _signatures(given)
+    yield from _signatures(programme, given)
 
 
 def _error(file: str, zh: str, en: str) -> ProgrammeFinding:
@@ -344,7 +344,7 @@ def _sides_of(given: Assessments, project: str) -> set[Side]:
     return sides | {Side.SELF}
 
 
-def _signatures(given: Assessments) -> Iterator[ProgrammeFinding]:
+def _signatures(programme: Programme, given: Assessments) -> Iterator[ProgrammeFinding]:
     """What a person decided says who, when and why; a visit says what was found."""
     signed = [(line.file, line.role, line.date, line.reason) for line in given.settlements]
     signed += [(line.file, line.role, line.date, line.reason) for line in given.inapplicable]
@@ -357,10 +357,9 @@ def _signatures(given: Assessments) -> Iterator[ProgrammeFinding]:
     for file, role, day, reason in signed:
         if not role:
             yield _error(file, "没有写是谁（岗位）。", "does not say who, by role")
-        if not _is_day(day):
-            yield _error(
-                file, f"日期“{day}”应写成2025-03-01的样子。", f"the date “{day}” is not 2025-03-01"
-            )
+        wrong = undated(day, programme.fiscal_year)
+        if wrong is not None:
+            yield _error(file, f"{wrong.zh}。", wrong.en)
         if not reason:
             is_visit = "inspections" in file
             yield _error(
@@ -372,10 +371,3 @@ def _signatures(given: Assessments) -> Iterator[ProgrammeFinding]:
                 if is_visit
                 else "gives no reason",
             )
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

@@ -182,7 +182,7 @@ def read_assessments(programme: Programme) -> Assessments:
                     project(row),
                     row["item"],
                     row["scorer"],
-                    amount(row, "points", at),
+                    amount(row, "points", at, "分"),
                     row["reason"],
                     at,
                 )
@@ -195,7 +195,7 @@ def read_assessments(programme: Programme) -> Assessments:
                 _SIDES.get(row["side"]),
                 project(row),
                 row["item"],
-                amount(row, "points", at),
+                amount(row, "points", at, "分"),
                 *_signed(row),
                 at,
             )
@@ -210,7 +210,7 @@ def read_assessments(programme: Programme) -> Assessments:
                 project(row),
                 row["indicator"],
                 row["level2"],
-                amount(row, "points", at),
+                amount(row, "points", at, "分"),
                 *_signed(row),
                 at,
             )
@@ -333,7 +333,7 @@ def _kinds(words: Any, name: str) -> Iterator[str]:
 def _weight(value: Any, name: str) -> Decimal:
     if type(value) not in (int, float, str):
         raise wrong(FRAMEWORK, f"的“{name}”没有写分值", f"states no weight for “{name}”")
-    weight = amount({"weight": str(value)}, "weight", FRAMEWORK)
+    weight = amount({"weight": str(value)}, "weight", FRAMEWORK, "分")
     if weight is None:
         raise wrong(FRAMEWORK, f"的“{name}”没有写分值", f"states no weight for “{name}”")
     return weight

@@ -14,12 +14,15 @@ from jixiao.programme.decisions import (
     TIERS_FILE,
     Decision,
     Deviation,
-    is_day,
     refusal,
     standing,
+    undated,
 )
 from jixiao.programme.finding import ProgrammeFinding
 from jixiao.programme.folder import TIERS, Key, Programme, by_key, folded, indicator_key, key_of
+
+# What a stated reason has to have, and what it is called.
+_WANTED = {"reason": "原因", "measure": "改进措施", "role": "岗位"}
 
 
 class _Entry(Protocol):
@@ -74,6 +77,19 @@ def _tiers(programme: Programme) -> Iterator[ProgrammeFinding]:
                 f"the tier “{decision.tier}” of “{decision.indicator}” should be one of "
                 f"{', '.join(TIERS)}",
             )
+        if not decision.role:
+            yield _error(
+                TIERS_FILE,
+                f"{of_zh}没有写由谁定档（岗位）。",
+                f"{of_en} does not say by what role the tier was settled",
+            )
+        yield from _day(TIERS_FILE, of_zh, of_en, decision.date, programme.fiscal_year)
+
+
+def _day(file: str, of_zh: str, of_en: str, day: str, year: int) -> Iterator[ProgrammeFinding]:
+    wrong = undated(day, year)
+    if wrong is not None:
+        yield _error(file, f"{of_zh}的{wrong.zh}。", f"{of_en}: {wrong.en}")
 
 
 def _tier_of(decision: Decision) -> str:
@@ -139,6 +155,8 @@ def _not_applicable(programme: Programme) -> Iterator[ProgrammeFinding]:
                 f"{of_zh}不能作为不适用：{refused.zh}。该指标照常计分。",
                 f"{of_en} cannot be set aside: {refused.en}; it is scored as ever",
             )
+        elif undated(decision.date, programme.fiscal_year) is not None:
+            yield from _day(file, of_zh, of_en, decision.date, programme.fiscal_year)
         elif key_of(decision) in programme.decided:
             yield _error(
                 file,
@@ -193,19 +211,15 @@ def _deviations(programme: Programme) -> Iterator[ProgrammeFinding]:
                 f"the period “{deviation.period}” of {of_en} should be {year}, or a month such as "
                 f"{year}-07",
             )
-        blank = [name for name in ("reason", "measure", "role") if not getattr(deviation, name)]
+        blank = [name for name in _WANTED if not getattr(deviation, name)]
         if blank:
+            names = "、".join(_WANTED[name] for name in blank)
             yield _error(
                 file,
-                f"{of_zh}（{deviation.period}）没有写{'、'.join(blank)}。",
+                f"{of_zh}（{deviation.period}）没有写{names}。",
                 f"{of_en} ({deviation.period}) states no {', no '.join(blank)}",
             )
-        if not is_day(deviation.date):
-            yield _error(
-                file,
-                f"{of_zh}的日期“{deviation.date}”应写成2024-08-28这样。",
-                f"the date “{deviation.date}” of {of_en} should be written as 2024-08-28",
-            )
+        yield from _day(file, of_zh, of_en, deviation.date, programme.fiscal_year)
         unknown = [name for name in deviation.causes if name not in causes]
         if unknown:
             yield _error(

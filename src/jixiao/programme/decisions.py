@@ -23,6 +23,9 @@ SPENDING = "预算执行率"
 UNIT_ROLES = ("单位负责人", "项目责任人")
 DEPARTMENT_ROLES = ("主管部门", "财政部门")
 CAUSES_SEPARATOR = "、"
+# House settings: targets are set in the year before, evaluation ends in the second year after.
+_YEARS_BEFORE = 1
+_YEARS_AFTER = 2
 
 
 class Decision(NamedTuple):
@@ -116,6 +119,21 @@ def is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def undated(day: str, fiscal_year: int) -> Message | None:
+    """What is wrong with the day of a decision: no ISO day, or far from the year it is about."""
+    if not is_day(day):
+        return Message(
+            f"日期“{day}”应写成{fiscal_year}-08-28这样",
+            f"the date “{day}” should be written as {fiscal_year}-08-28",
+        )
+    if not fiscal_year - _YEARS_BEFORE <= int(day[:4]) <= fiscal_year + _YEARS_AFTER:
+        return Message(
+            f"日期“{day}”离{fiscal_year}年度太远，请核实",
+            f"the date “{day}” is far from the year {fiscal_year}",
+        )
+    return None
 
 
 def refusal(decision: NotApplicable, indicator: Indicator) -> Message | None:

@@ -95,7 +95,9 @@ def _row(
     key = indicator_key(project, indicator.name, indicator.level2)
     aside = programme.set_aside.get(key)
     if aside is not None:
-        return EvaluatedIndicator(indicator, Actual(NOT_APPLICABLE), set_aside=aside.said)
+        return EvaluatedIndicator(
+            indicator, Actual(NOT_APPLICABLE), set_aside=programme.covered_message(aside.said)
+        )
     explained = programme.explained(key, year)
     return EvaluatedIndicator(
         read_indicator(project, indicator, decided),
@@ -119,20 +121,34 @@ def actual_of(
     if decision is None:
         return Actual("")
     proof = f"{decision.role}于{decision.date}按分档标准确认：{decision.reason}"
+    proof_en = f"confirmed by the rubric on {decision.date} by {decision.role}: {decision.reason}"
     replaced = [d for d in programme.replaced(key) if d.date < decision.date]
     if replaced:
-        proof += f"（更改：原于{replaced[-1].date}定为{replaced[-1].tier}）"
-    return Actual(decision.tier, tier=decision.tier, proof=proof)
+        before = replaced[-1]
+        proof += f"（更改：原于{before.date}定为{before.tier}）"
+        proof_en += f" (changed; it was {before.tier} on {before.date})"
+    return Actual(
+        decision.tier,
+        tier=decision.tier,
+        proof=programme.covered(proof),
+        proof_en=programme.covered(proof_en),
+    )
 
 
 def _measured(value: Measurement) -> Actual:
     proof = f"{value.period}台账{value.rows}行，测算文件 sha256 {value.query_sha256[:12]}"
+    proof_en = f"{value.rows} rows of {value.period.en}, measure sha256 {value.query_sha256[:12]}"
     if value.date is not None:
-        return Actual(value.date, date=value.date, proof=proof)
+        return Actual(value.date, date=value.date, proof=proof, proof_en=proof_en)
     if value.value is None:
-        missing = f"：{value.missing.zh}" if value.missing is not None else ""
-        return Actual("", proof=f"不能测算{missing}")
-    return Actual(_shown(value.value, value.unit), value.value, value.unit, proof=proof)
+        why = value.missing
+        return Actual(
+            "",
+            proof=f"不能测算：{why.zh}" if why is not None else "不能测算",
+            proof_en=f"cannot be measured: {why.en}" if why is not None else "cannot be measured",
+        )
+    text = _shown(value.value, value.unit)
+    return Actual(text, value.value, value.unit, proof=proof, proof_en=proof_en)
 
 
 def _shown(number: Decimal, unit: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jixiao.model.finding import Severity
 from jixiao.model.named import NamedTuple
+from jixiao.model.quotation import nested
 
 
 class ProgrammeFinding(NamedTuple):
@@ -15,5 +16,5 @@ class ProgrammeFinding(NamedTuple):
     en: str
 
     def message(self, language: str = "zh") -> str:
-        """The sentence in ``language``."""
-        return self.en if language == "en" else self.zh
+        """The sentence in ``language``, its quotation marks nested."""
+        return nested(self.en if language == "en" else self.zh)

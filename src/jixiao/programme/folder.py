@@ -18,10 +18,13 @@ from jixiao.measures.register import Schema, schemas
 from jixiao.model.cached import cached_property
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.exceptions import UnreadableFile
+from jixiao.model.finding import Message
 from jixiao.model.frozen import Frozen
 from jixiao.model.indicator import Indicator
 from jixiao.model.money import MoneyUnit
 from jixiao.model.named import NamedTuple
+from jixiao.model.personal_data import personal_data_in
+from jixiao.model.secrecy import marks_in
 from jixiao.model.target import PerformanceTarget
 from jixiao.programme.decisions import (
     Decision,
@@ -189,7 +192,11 @@ class Programme(Frozen):
         found: dict[tuple[Key, str], list[Deviation]] = {}
         for deviation in self.deviations:
             found.setdefault((key_of(deviation), deviation.period), []).append(deviation)
-        return {place: standing(several) for place, several in found.items()}
+        return {place: self._shown(standing(several)) for place, several in found.items()}
+
+    def _shown(self, deviation: Deviation) -> Deviation:
+        reason, measure = self.covered(deviation.reason), self.covered(deviation.measure)
+        return deviation._replace(reason=reason, measure=measure)
 
     def explained(self, key: Key, period: str) -> Deviation | None:
         """What is stated of a deviation in a month (``2024-07``) or the year (``2024``)."""
@@ -197,7 +204,18 @@ class Programme(Frozen):
 
     def covered(self, text: str) -> str:
         """``text`` with what looks like a secret or personal data covered, as in every report."""
+        from jixiao.rules.check import MASK
+
+        for datum in reversed(personal_data_in(text)):
+            text = text[: datum.start] + MASK * len(datum.text) + text[datum.end :]
+        for mark in marks_in(text) if "密" in text else ():
+            for secret in mark.secrets:
+                text = text.replace(secret, MASK * len(secret))
         return self._secrets.masked(text)
+
+    def covered_message(self, message: Message) -> Message:
+        """Both sentences of a message covered."""
+        return Message(self.covered(message.zh), self.covered(message.en))
 
     @cached_property
     def _secrets(self) -> Report:

@@ -97,9 +97,10 @@ def _left_out(programme: Programme, target: PerformanceTarget) -> Iterator[Messa
         key = indicator_key(target.title, indicator.name, indicator.level2)
         aside = programme.set_aside.get(key)
         if aside is not None:
+            said = programme.covered_message(aside.said)
             yield Message(
-                f"“{indicator.name}”本年不监控：{aside.said.zh}。",
-                f"“{indicator.name}” is not monitored this year: {aside.said.en}.",
+                f"“{indicator.name}”本年不监控：{said.zh}。",
+                f"“{indicator.name}” is not monitored this year: {said.en}.",
             )
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jixiao.model.exceptions import UnreadableFile, told_by_system
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 _MOST_MONEY = Decimal("1e12")  # 万元; more is a slip of the pen
 
@@ -27,27 +31,55 @@ def rows_of(
         raise wrong(
             file, "无法读取，应为 UTF-8 的 CSV", "cannot be read as CSV in UTF-8"
         ) from error
-    reader = csv.reader(text.splitlines())
-    head = tuple(cell.strip() for cell in next(reader, []))
+    # Strict, for a quotation mark left open would swallow the lines after it into its cell.
+    reader = csv.reader(io.StringIO(text), strict=True)
+    head = tuple(cell.strip() for cell in _next(reader, file) or ())
     if head != columns:
         told = ",".join(columns)
         raise wrong(file, f"第一行应为 {told}", f"should begin with the line {told}")
-    for cells in reader:
+    while True:
+        begins = reader.line_num + 1
+        cells = _next(reader, file)
+        if cells is None:
+            return
         if not any(cell.strip() for cell in cells):
             continue
-        place = f"{file}:{reader.line_num}"
+        place = f"{file}:{begins}"
         if len(cells) != len(columns):
             raise wrong(place, f"应有{len(columns)}格", f"should have {len(columns)} cells")
-        yield place, {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}
+        yield place, {name: _one_line(cell) for name, cell in zip(columns, cells, strict=True)}
 
 
-def amount(row: Mapping[str, str], name: str, file: str) -> Decimal | None:
-    """The amount in a cell; None where it is blank. Refuses what is no number or too large."""
+def _next(reader: Reader, file: str) -> list[str] | None:
+    """The cells of the next row; None at the end. Refuses quotation marks that do not pair."""
+    begins = reader.line_num + 1
+    try:
+        return next(reader, None)
+    except csv.Error as error:
+        raise wrong(
+            f"{file}:{begins}",
+            "的半角双引号没有配对，或者有一格过长；含双引号的格应整格加双引号，"
+            "格内的双引号写成两个",
+            'has quotation marks (") that do not pair, or a cell that is too long; quote the whole '
+            "cell and write those within it twice",
+        ) from error
+
+
+def _one_line(cell: str) -> str:
+    """The cell without the ends of lines typed into it."""
+    return " ".join(line.strip() for line in cell.strip().split("\n"))
+
+
+def amount(row: Mapping[str, str], name: str, file: str, unit: str = "万元") -> Decimal | None:
+    """The amount in a cell; None where it is blank. Refuses what is no number or too large.
+
+    ``unit`` is the one the refusal names.
+    """
     text = row[name].replace(",", "")
     if not text:
         return None
     try:
-        number = Decimal(text)
+        number = Decimal("NaN" if "_" in text else text)
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
@@ -55,8 +87,8 @@ def amount(row: Mapping[str, str], name: str, file: str) -> Decimal | None:
     if abs(number) > _MOST_MONEY:
         raise wrong(
             file,
-            f"{name} 大得不合理：“{text}”（单位为万元）",
-            f"has an impossible amount as {name}: “{text}” (in 万元)",
+            f"{name} 大得不合理：“{text}”（单位为{unit}）",
+            f"has an impossible amount as {name}: “{text}” (in {unit})",
         )
     return number
 
@@ -70,6 +102,8 @@ def read_toml(path: Path, file: str) -> dict[str, Any]:
     except OSError as error:
         zh, en = told_by_system(error)
         raise wrong(file, f"打不开：{zh}", f"cannot be opened: {en}") from error
+    except RecursionError as error:
+        raise wrong(file, "嵌套层次过多", "is nested too deeply") from error
     except UnicodeDecodeError as error:
         raise wrong(
             file, "不是 UTF-8 编码，请另存为 UTF-8", "is not in UTF-8; save it as UTF-8"

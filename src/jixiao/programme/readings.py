@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from jixiao.model.finding import Message, Severity
 from jixiao.model.indicator import Indicator
 from jixiao.model.named import NamedTuple
+from jixiao.programme.decisions import undated
 from jixiao.programme.finding import ProgrammeFinding
 from jixiao.programme.folder import Key, Programme, indicator_key
 from jixiao.programme.plain_files import rows_of
@@ -46,7 +47,8 @@ def decided_readings(programme: Programme, until: str = "9999") -> Mapping[Key, 
     for reading in readings_in(programme):
         if reading.date <= until:
             key = indicator_key(reading.project, reading.indicator, reading.level2)
-            found.setdefault(key, reading)
+            role, reason = programme.covered(reading.role), programme.covered(reading.reason)
+            found.setdefault(key, reading._replace(role=role, reason=reason))
     return found
 
 
@@ -99,6 +101,8 @@ def readings_fit(programme: Programme) -> Iterator[ProgrammeFinding]:
                 f"{told_zh}的读法须写明岗位、日期和理由。",
                 f"{told_en}: role, day and reason of the decision are wanted",
             )
+        elif (day := undated(reading.date, programme.fiscal_year)) is not None:
+            yield _wrong(f"{told_zh}的{day.zh}。", f"{told_en}: {day.en}")
         seen.add(key)
     for key, (title, indicator) in rows.items():
         shares = [share_text(share) for share in readings(indicator.value)]

@@ -327,6 +327,24 @@ def _total_difference(
     return _difference(first.side, second.side, one, other, norms, reasons, grades)
 
 
+def _incomparable(first: Side, second: Side, one: _Score, other: _Score) -> Message:
+    """Which of two sides has no points (or no weight), so that nothing can be compared."""
+    scores = ((first, one), (second, other))
+    sides = [side for side, score in scores if score.points is None or not score.weight]
+    zh = "和".join(side.label() for side in sides)
+    if len(sides) == 2:
+        en = " and ".join(side.label("en") for side in sides)
+        return Message(
+            f"{zh}都没有得分，不能比较。", f"{en} have no points: they cannot be compared."
+        )
+    there = first if sides == [second] else second
+    return Message(
+        f"{zh}没有得分，不能与{there.label()}比较。",
+        f"{''.join(side.label('en') for side in sides)} has no points: it cannot be compared "
+        f"with {there.label('en')}.",
+    )
+
+
 def _difference(
     first: Side,
     second: Side,
@@ -350,7 +368,7 @@ def _difference(
         None,
         False,
         reason,
-        Message("有一方没有得分，不能比较。", "One side has no points: they cannot be compared."),
+        _incomparable(first, second, one, other),
     )
     if one.points is None or other.points is None or not one.weight or not other.weight:
         return made

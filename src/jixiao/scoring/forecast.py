@@ -402,7 +402,7 @@ def _survey(course: _Course, sample: Sample) -> tuple[Margin, Message]:
         f"已答的不再变，区间乘以余{course.left}个月占比的平方根",
         f"{_short(value)} so far ({sample.answers} answers, {_short(sample.low)} to "
         f"{_short(sample.high)}); answers given stay, so the interval is taken times the root of "
-        f"the {course.left} months still open",
+        f"the share of the {course.left} months still open",
     )
     return Margin(value, low, high), how
 

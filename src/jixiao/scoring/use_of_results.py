@@ -60,7 +60,7 @@ def read_rules(text: str) -> ResultRules:
 
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UnusableRequest(
             f"结果应用规则不是有效的TOML：{error}。请改正后再试。",
             f"the rules for the use of results are no valid TOML: {error}; correct the file",

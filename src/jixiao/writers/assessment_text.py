@@ -14,12 +14,14 @@ WORDS = {
     "zh": {
         "unscored": "{side}　{count}项均未评分",
         "open": "{side}　未由两位评分{unscored}项，不一致未定分{unsettled}项",
+        "settled": "{side}　各项均已评定",
         "proposals": "测算建议（由人确认）",
         "visit": "现场核查　{date}　{role}：{found}",
     },
     "en": {
         "unscored": "{side}  none of {count} items scored",
         "open": "{side}  not scored by both: {unscored}; scorers differ, not settled: {unsettled}",
+        "settled": "{side}  every item scored and settled",
         "proposals": "Proposed from the record (for a person to confirm)",
         "visit": "On-site check  {date}  {role}: {found}",
     },
@@ -62,7 +64,8 @@ def _closing(one: ProjectAssessment, language: str) -> Iterator[str]:
         side = sheet.side.label(language)
         if sheet.is_begun:
             counts = {"unscored": len(sheet.unscored), "unsettled": len(sheet.unsettled)}
-            yield words["open"].format(side=side, **counts)
+            kind = "open" if any(counts.values()) else "settled"
+            yield words[kind].format(side=side, **counts)
         else:
             yield words["unscored"].format(side=side, count=len(sheet.rows))
     for made in one.inspections:

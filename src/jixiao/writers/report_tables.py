@@ -161,13 +161,13 @@ def funds_table(sheet: ScoreSheet) -> Table:
 
 def working_table(sheet: ScoreSheet) -> Table:
     """Every row of a project with its working."""
-    rows = [(EXECUTION, sheet.execution, True, "", execution_reason(sheet))]
+    rows = [(EXECUTION, sheet.execution, True, say.same(""), execution_reason(sheet))]
     rows += [
         (
             say.same(say.name_of(row)),
             row.points,
             row.is_counted,
-            row.row.actual.proof,
+            row.row.actual.rests_on,
             row.row.reason,
         )
         for row in sheet.rows
@@ -203,15 +203,15 @@ def working_table(sheet: ScoreSheet) -> Table:
     )
 
 
-def _working(own: Points, proof: str, reason: str) -> Message:
+def _working(own: Points, proof: Message, reason: str) -> Message:
     """The working, the band the method allows, the duties, what the value rests on."""
     parts = [own.working]
     if own.low is not None and own.high is not None and own.low != own.high:
         low, high = plain(own.low), plain(own.high)
         parts.append(Message(f"可得{low}—{high}分。", f"{low} to {high} points are allowed."))
     parts += own.notes_beside(reason)
-    if proof:
-        parts.append(Message(f"依据：{proof}", f"rests on: {proof}"))
+    if proof.zh:
+        parts.append(Message(f"依据：{proof.zh}", f"rests on: {proof.en}"))
     return Message("\n".join(p.zh for p in parts), "\n".join(p.en for p in parts))
 
 

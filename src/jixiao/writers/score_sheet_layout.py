@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from jixiao.model.evaluation import Points, ScoreSheet
+from jixiao.model.finding import Message
 from jixiao.model.money import plain
 from jixiao.model.named import NamedTuple
 from jixiao.writers.form_layout import Block, FormCell, FormRow, FormTable, FormText, Style
@@ -20,6 +21,7 @@ from jixiao.writers.self_evaluation_layout import (
 TITLE = "绩效评分表"
 WIDTHS = (60, 200, 80, 80, 580)
 STATED_WIDTHS = (60, 190, 80, 80, 80, 510)
+_NO_PROOF = Message("", "")
 
 
 class Line(NamedTuple):
@@ -33,7 +35,7 @@ class Line(NamedTuple):
     points: Points
     is_counted: bool
     stated: Decimal | None
-    proof: str
+    proof: Message
     reason: str = ""
 
 
@@ -41,7 +43,7 @@ def lines_of(sheet: ScoreSheet) -> Iterator[Line]:
     """The budget execution, then the indicators in the form's order."""
     stated = next((row.points for row in sheet.evaluation.funds if row.points is not None), None)
     reason = execution_reason(sheet)
-    yield Line("", "", "预算执行率", "", "", sheet.execution, True, stated, "", reason)
+    yield Line("", "", "预算执行率", "", "", sheet.execution, True, stated, _NO_PROOF, reason)
     for row in sheet.rows:
         indicator, actual = row.row.indicator, row.row.actual
         yield Line(
@@ -53,7 +55,7 @@ def lines_of(sheet: ScoreSheet) -> Iterator[Line]:
             row.points,
             row.is_counted,
             row.stated,
-            actual.proof,
+            actual.rests_on,
             row.row.reason.strip(),
         )
 
@@ -108,8 +110,8 @@ def working_text(line: Line, language: str = "zh") -> str:
     if line.reason:
         said = "偏差原因及改进措施" if zh else "reason of the deviation and measures"
         parts.append(f"{said}：{line.reason}" if zh else f"{said}: {line.reason}")
-    if line.proof:
-        parts.append(f"依据：{line.proof}" if zh else f"rests on: {line.proof}")
+    if line.proof.zh:
+        parts.append(f"依据：{line.proof.zh}" if zh else f"rests on: {line.proof.en}")
     return "\n".join(parts)
 
 

@@ -187,13 +187,13 @@ def resource_use(plan: Plan, seed: int) -> Iterator[Row]:
         chance = chance_for(seed, "resource_use", str(number), kind)
         for month in range(1, 13):
             place += 1
-            before = Decimal(usual * chance.randrange(80, 121)) / 100
+            before = (Decimal(usual * chance.randrange(80, 121)) / 100).quantize(Decimal(1))
             yield {
                 "use_id": _identity(plan, "NH", place),
                 "project": _project(plan, number),
                 "counted_on": last_day(plan.fiscal_year, month),
                 "kind": kind,
-                "amount": before * percent / 100,
+                "amount": (before * percent / 100).quantize(Decimal(1)),
                 "unit": unit,
                 "last_year": before,
             }
