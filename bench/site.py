@@ -58,8 +58,10 @@ def run(seconds: int = SECONDS) -> list[str]:
             world = _filled(environment)
             with _server(environment, world, workers=1) as server:
                 lines.append(f"| {name} | {_ratios(server)} |")
+                print(lines[-1], file=sys.stderr)
             with _server(environment, world, workers=2) as server:
                 loads.append(f"| {name} | {asyncio.run(_load(server, seconds))} |")
+                print(loads[-1], file=sys.stderr)
     return [
         *lines,
         "",
