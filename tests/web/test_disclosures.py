@@ -491,14 +491,17 @@ def test_results_make_an_edition_with_points(world: World, monkeypatch: pytest.M
     approved(world)
     first = published(world, opened(world))
     told = {
-        "execution": "0.98",
+        "execution": {"budget": "96", "paid": "94.08", "rate": "98"},
         "points": "93.5",
         "grade": "优",
-        "rows": [{"position": 0, "actual": "912000件", "points": "10"}],
+        "rows": [
+            {"position": 0, "indicator": "受理群众来电", "actual": "912000件", "points": "10"},
+            # Scored in another place than it is published in; and one that is not published.
+            {"position": 7, "indicator": "来电办结率", "actual": "98.5%", "points": "9"},
+            {"position": 2, "indicator": "已取消的指标", "actual": "1", "points": "1"},
+        ],
     }
-    monkeypatch.setattr(
-        "jixiao.web.evaluations.queries.outcome_of", lambda filing: told, raising=False
-    )
+    monkeypatch.setattr("jixiao.web.disclosures.gathering.outcome_of", lambda filing: told)
 
     package = actions.open_results(officer(world), first.package)
     actions.examine(officer(world), package)
@@ -506,8 +509,16 @@ def test_results_make_an_edition_with_points(world: World, monkeypatch: pytest.M
 
     target = edition.targets.get()
     assert (target.points, target.grade) == (Decimal("93.50"), "优")
-    assert target.indicators.get(position=0).actual == "912000件"
-    assert {c["zh"] for c in edition.changes[0]["changes"]} >= {"自评得分", "自评等级"}
+    rows = list(target.indicators.values_list("position", "name", "actual"))
+    assert rows[:3] == [
+        (0, "受理群众来电", "912000件"),
+        (1, "来电办结率", "98.5%"),
+        (2, "工单平均办理时间", ""),
+    ]
+    assert [row["position"] for row in target.outcome["rows"]] == [0, 1]
+    told_changes = {c["zh"]: c["pieces"] for c in edition.changes[0]["changes"]}
+    assert told_changes["预算执行率"] == [["new", "98%"]]
+    assert set(told_changes) >= {"自评得分", "自评等级", "第1行 实际完成值"}
 
 
 def test_decisions_hold_for_the_same_text_in_a_correction(world: World) -> None:

@@ -103,8 +103,8 @@ def test_a_project_page_answers_the_five_questions(example: Edition, client: Cli
     target.amount_before = Decimal("4500000")
     target.points, target.grade = Decimal("91.5"), "优"
     target.outcome = {
-        "execution": "98.2%",
-        "rows": [{"position": 0, "actual": "2610个", "points": "10", "working": "2610≥2500"}],
+        "execution": {"budget": "492", "paid": "483.14", "rate": "98.2"},
+        "rows": [{"position": 0, "actual": "2610个", "points": "10", "working_zh": "2610≥2500"}],
     }
     target.save()
 

@@ -111,13 +111,56 @@ class PlacedIndicatorRow(IndicatorRow):
     target_number: int
 
 
+class Execution(Schema):
+    """Budget and payment in 万元, the rate in per cent; texts, empty where not known."""
+
+    budget: str
+    paid: str
+    rate: str
+
+
+class Scored(Schema):
+    """Points and grade."""
+
+    points: str
+    grade: str
+
+
+class EvaluationScored(Scored):
+    """Points and grade of a final evaluation; ``side`` is department or finance."""
+
+    side: str
+
+
+class OutcomeRow(Schema):
+    """What came of the row of the year at ``position`` (from 0)."""
+
+    position: int
+    indicator: str
+    actual: str
+    points: str
+    working_zh: str
+
+
+class Outcome(Schema):
+    """What came of a target; empty until results are published."""
+
+    execution: Execution | None = None
+    points: str = ""
+    grade: str = ""
+    rows: list[OutcomeRow] = []
+    self: Scored | None = None
+    evaluations: list[EvaluationScored] = []
+    note: str = ""
+
+
 class TargetWhole(TargetRow):
     """A target with its objective, every cell, its rows, and what came of it."""
 
     objective: str
     content: dict[str, Any]
     source: dict[str, Any]
-    outcome: dict[str, Any]
+    outcome: Outcome
     indicators: list[IndicatorRow]
     page: str
 

@@ -9,7 +9,6 @@ from jixiao.web.filings.comparing import changes, name_of
 
 Contents = Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]]  # name: content, outcome
 _OUTCOME = {
-    "execution": ("预算执行率", "budget execution"),
     "points": ("自评得分", "points"),
     "grade": ("自评等级", "grade"),
 }
@@ -45,21 +44,30 @@ def differences(old: Contents, new: Contents) -> list[dict[str, Any]]:
 
 def _of_outcome(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:
     lines = []
+    before, now = _execution(old), _execution(new)
+    if before != now:
+        lines.append(_line("execution", "预算执行率", "budget execution", before, now))
     for key, (zh, en) in _OUTCOME.items():
         if old.get(key) != new.get(key):
             lines.append(_line(key, zh, en, old.get(key), new.get(key)))
-    rows_before = {row["position"]: row for row in old.get("rows", [])}
+    earlier = {row["position"]: row for row in old.get("rows", [])}
     for row in new.get("rows", []):
-        number = row["position"]
-        before = rows_before.get(number, {})
-        zh, en = name_of(f"indicators.{number}.")
+        was, place = earlier.get(row["position"], {}), f"indicators.{row['position']}"
+        zh, en = name_of(f"{place}.")
         for key, what_zh, what_en in _ROW_OUTCOME:
-            if before.get(key) != row.get(key):
-                cell = f"indicators.{number}.{key}"
+            if was.get(key) != row.get(key):
                 lines.append(
-                    _line(cell, f"{zh} {what_zh}", f"{en} {what_en}", before.get(key), row.get(key))
+                    _line(
+                        *(f"{place}.{key}", f"{zh} {what_zh}", f"{en} {what_en}"),
+                        *(was.get(key), row.get(key)),
+                    )
                 )
     return lines
+
+
+def _execution(outcome: Mapping[str, Any]) -> str:
+    rate = outcome.get("execution", {}).get("rate")
+    return f"{rate}%" if rate else ""
 
 
 def _line(cell: str, zh: str, en: str, old: Any, new: Any) -> dict[str, Any]:

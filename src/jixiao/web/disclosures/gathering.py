@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from jixiao.web.disclosures.models import GateDecision, Item, Package
 from jixiao.web.disclosures.preparing import texts_beside
 from jixiao.web.disclosures.rows import LARGEST, rows_of
 from jixiao.web.disclosures.sources import Sources, places_of, source_of
+from jixiao.web.evaluations.queries import outcome_of
 from jixiao.web.filings.drafting import requested_of
 from jixiao.web.filings.models import Filing, Version
 from jixiao.writers.record_json import disclosure_json
@@ -141,14 +141,11 @@ def _yuan(amount: Any, disclosure: Disclosure) -> Any:
 
 def _outcomes(items: list[Item]) -> dict[str, Any]:
     """What came of each project, where its self-evaluation is confirmed; by the table."""
-    told = getattr(import_module("jixiao.web.evaluations.queries"), "outcome_of", None)
-    if told is None:
-        return {}
     found = {}
     for item in items:
         if item.filing is not None and item.table is not None:
-            outcome = told(item.filing)
-            if outcome:
+            outcome = outcome_of(item.filing)
+            if outcome is not None:
                 found[str(item.table)] = outcome
     return found
 

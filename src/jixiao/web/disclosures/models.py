@@ -82,8 +82,8 @@ class PublishedTarget(models.Model):
     """One project's year as the public sees it (已公开绩效目标), for search and pages.
 
     Amounts are in 元. ``content`` has the shape of a draft; ``source`` says for every cell where
-    it stands in the file it was filed from; ``outcome`` is what came of it, once published:
-    execution, points, grade, the actual value of each row.
+    it stands in the file it was filed from; ``outcome`` is what came of it, once published, as
+    ``evaluations.queries.outcome_of`` gives it.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="targets")
@@ -116,7 +116,10 @@ class PublishedTarget(models.Model):
 
 
 class PublishedIndicator(models.Model):
-    """One row of a published target (已公开绩效指标); ``number`` is ``value`` read, in ``unit``."""
+    """One row of a published target (已公开绩效指标); ``number`` is ``value`` read, in ``unit``.
+
+    ``position`` counts from 0: the rows of the year, then those of the period.
+    """
 
     target = models.ForeignKey(PublishedTarget, models.CASCADE, related_name="indicators")
     position = models.PositiveSmallIntegerField()

@@ -17,7 +17,11 @@ LARGEST_NUMBER = Decimal("1e20")
 
 
 class IndicatorRow(NamedTuple):
-    """One indicator, with what came of it where that is published."""
+    """One indicator, with what came of it where that is published.
+
+    ``position`` counts from 0: first the rows of the year, as its cells are named, then those of
+    the period.
+    """
 
     position: int
     is_of_period: bool
@@ -69,6 +73,11 @@ def rows_of(
     units: Mapping[int, str],
 ) -> list[TargetRow]:
     """The tables of a record that goes out; the mappings are by the table's number (from 1)."""
+    fitted = {
+        number: _fitted(outcomes[number], target)
+        for number, target in enumerate(disclosure.targets, 1)
+        if number in outcomes
+    }
     return [
         TargetRow(
             number,
@@ -78,8 +87,8 @@ def rows_of(
             amounts.get(number, _yuan(target, disclosure)),
             before.get(number),
             draft_of(target),
-            outcomes.get(number, {}),
-            tuple(_indicators(target, outcomes.get(number, {}))),
+            fitted.get(number, {}),
+            tuple(_indicators(target, fitted.get(number, {}))),
         )
         for number, target in enumerate(disclosure.targets, 1)
     ]
@@ -95,6 +104,23 @@ def _yuan(target: PerformanceTarget, disclosure: Disclosure) -> Decimal | None:
     if money is None or abs(money.yuan) >= LARGEST:
         return None
     return money.yuan.quantize(Decimal("0.01"))
+
+
+def _fitted(outcome: Mapping[str, Any], target: PerformanceTarget) -> dict[str, Any]:
+    """The outcome with its rows at the rows of this target they are about; others are left out.
+
+    What was scored may have been another version, or another file, than what is published.
+    """
+    names = [indicator.name for indicator in target.indicators]
+    rows = []
+    for row in outcome.get("rows", []):
+        position, name = row["position"], row["indicator"]
+        if position >= len(names) or names[position] != name:
+            if names.count(name) != 1:
+                continue
+            position = names.index(name)
+        rows.append({**row, "position": position})
+    return {**outcome, "rows": rows}
 
 
 def _indicators(target: PerformanceTarget, outcome: Mapping[str, Any]) -> list[IndicatorRow]:

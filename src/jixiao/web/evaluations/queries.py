@@ -427,12 +427,23 @@ def results_for(project: Project, year: int) -> dict[str, Any] | None:
 
 
 def outcome_of(filing: Filing) -> dict[str, Any] | None:
-    """What came of a filing, once finance has confirmed the self-evaluation; else None.
+    """What came of a filing (绩效结果), once finance has confirmed the self-evaluation; else None.
 
-    Numbers as text, amounts in 万元. ``position`` counts the rows of the target from 0;
-    ``points`` and ``grade`` are those that hold: of a final evaluation (finance's before the
-    department's), else of the self-evaluation after its re-check. ``self`` are those of the
-    self-evaluation, ``evaluations`` those of the final evaluations.
+    ```
+    {"execution": {"budget": "492", "paid": "490.2", "rate": "99.63"},
+     "points": "93.5", "grade": "优",
+     "rows": [{"position": 0, "indicator": "日均受理话务量", "actual": "2691.08个",
+               "points": "10", "working_zh": "…"}, …],
+     "self": {"points": "94", "grade": "优"},
+     "evaluations": [{"side": "finance", "points": "93.5", "grade": "优"}],
+     "note": "…"}
+    ```
+
+    Numbers are texts, empty where there is none; amounts in 万元, the rate in per cent.
+    ``position`` counts the rows of the year from 0, as the cells of a draft and the published
+    indicators do; ``indicator`` is the name in that row. ``points`` and ``grade`` are those that
+    hold: of a final evaluation (finance's before the department's), else of the self-evaluation
+    after its re-check. Packages, publications, portal and ``/api/`` keep this shape.
     """
     case = self_of(filing)
     if case is None or case.state != SelfState.CONFIRMED:
@@ -451,6 +462,7 @@ def outcome_of(filing: Filing) -> dict[str, Any] | None:
         rows.append(
             {
                 "position": row.number - 1,
+                "indicator": row.scored.row.indicator.name,
                 "actual": row.scored.row.actual.text,
                 "points": "" if points is None else plain(points),
                 "working_zh": f"{working}{own.working.zh}" if lowered and own else working,

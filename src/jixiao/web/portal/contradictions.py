@@ -46,7 +46,7 @@ def _costs(amount: Decimal | None, rows: Iterable[Mapping[str, Any]]) -> Iterabl
                 f"{plain(amount / 10_000)}万元；两者相差{plain(over)}万元。",
                 f"The cost indicator “{row['name']}” has the target {row['value']}; the year's "
                 f"funds are {plain(amount / 10_000)}万元; the difference is {plain(over)}万元.",
-                (f"indicators.{row['position']}.value", "funding.total"),
+                (row["cell"], "funding.total"),
                 "AMT02",
             )
 

@@ -175,9 +175,8 @@ def indicator_page(chosen: Filters) -> Page:
     rows = chosen_indicators(chosen)
     total = rows.count()
     number = min(chosen.page, max(1, -(-total // PAGE)))
-    return Page(
-        list(ordered_indicators(rows, chosen)[(number - 1) * PAGE : number * PAGE]), total, number
-    )
+    shown = ordered_indicators(rows, chosen).annotate(annual_count=F("target__indicator_count"))
+    return Page(list(shown[(number - 1) * PAGE : number * PAGE]), total, number)
 
 
 def ordered_indicators(rows: QuerySet[PublishedIndicator], chosen: Filters) -> Any:
@@ -281,7 +280,9 @@ def compared(projects: Sequence[int]) -> list[tuple[PublishedTarget, list[Row]]]
         latest[target.project_id] = target
     by_target: dict[int, list[Row]] = {target.pk: [] for target in latest.values()}
     for row in (
-        PublishedIndicator.objects.filter(target_id__in=by_target)
+        PublishedIndicator.objects.filter(
+            target_id__in=by_target, position__lt=F("target__indicator_count")
+        )
         .order_by("target_id", "position")
         .values(*INDICATOR_COLUMNS)
     ):

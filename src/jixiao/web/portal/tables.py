@@ -126,6 +126,13 @@ def place_of(source: Any) -> str:
     return "".join(form.format(source[key]) for key, form in words if source.get(key) is not None)
 
 
+def row_cell(position: int, annual: int) -> str:
+    """The cell of the value of a published row: the rows of the year, then those of the period."""
+    if position < annual:
+        return f"indicators.{position}.value"
+    return f"period_indicators.{position - annual}.value"
+
+
 def page_of(number: int, size: int) -> int:
     """The page of the source on which the table with this number stands."""
     return max(1, -(-number // size))

@@ -40,7 +40,7 @@ from jixiao.web.portal.outcome import RowOutcome, outcome
 from jixiao.web.portal.public import public
 from jixiao.web.portal.rule_page import blocks
 from jixiao.web.portal.search import LONGEST_QUESTION, question
-from jixiao.web.portal.tables import page_of, place_in, table
+from jixiao.web.portal.tables import page_of, place_in, row_cell, table
 from jixiao.web.portal.templatetags.figures import plain, wan
 from jixiao.web.templatetags.words import language
 
@@ -102,6 +102,7 @@ def _listed(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             on = page_of(row["target_number"], TABLES_A_PAGE)
             row["page"] = f"?page={on}" if on > 1 else ""
+            row["cell"] = row_cell(row["position"], row["annual_count"])
     asked = question(chosen.q)
     orders = PROJECT_ORDERS if of_projects else INDICATOR_ORDERS
     return render(
@@ -174,9 +175,9 @@ def project(request: HttpRequest, key: int, year: int | None = None) -> HttpResp
     before = target.amount_before
     if before is None and earlier is not None:
         before = earlier.amount
-    reached = outcome(target.outcome, language())
+    reached = outcome(target.outcome)
     for row in rows:
-        row["cell"] = f"indicators.{row['position']}.value"
+        row["cell"] = row_cell(row["position"], target.indicator_count)
         row["place"] = place_in(target.source, row["cell"])
         row["outcome"] = reached.rows.get(row["position"], RowOutcome())
     most = max((n for n in (target.amount, before) if n is not None), default=None)
@@ -205,7 +206,9 @@ def project(request: HttpRequest, key: int, year: int | None = None) -> HttpResp
             "outcome": reached,
             "has_weights": any(row["weight"] is not None for row in rows),
             "has_actual": any(row["actual"] for row in rows) or bool(reached.rows),
-            "contradictions": contradictions(target.amount, target.content, rows),
+            "contradictions": contradictions(
+                target.amount, target.content, rows[: target.indicator_count]
+            ),
             "findings": _findings(target),
             "source": f"{source}{f'?page={page}' if page > 1 else ''}#cell-{target.number}-",
             "address": request.build_absolute_uri(
