@@ -148,9 +148,9 @@ class Outcome(Schema):
     execution: Execution | None = None
     points: str = ""
     grade: str = ""
-    rows: list[OutcomeRow] = []
+    rows: list[OutcomeRow] = Field(default_factory=list)
     self: Scored | None = None
-    evaluations: list[EvaluationScored] = []
+    evaluations: list[EvaluationScored] = Field(default_factory=list)
     note: str = ""
 
 

@@ -82,7 +82,7 @@ def content_from(data: QueryDict) -> dict[str, Any]:
     for name, key in data.items():
         prefix, _, number = name.partition("-")
         if prefix == "key":
-            fields = ("actual", "tier", "basis", "reason")
+            fields = ("actual", "tier", "basis", "reason", "reading")
             rows[str(key)] = {field: data.get(f"{field}-{number}", "") for field in fields}
     names = ("paid", "achieved", "execution_reason")
     return {name: data.get(name, "") for name in names} | {"rows": rows}

@@ -31,14 +31,14 @@ from jixiao.scoring.comparison import recheck
 from jixiao.scoring.execution import execution_rate
 from jixiao.scoring.self_evaluation import score
 from jixiao.web.exceptions import Incomplete
-from jixiao.web.monitoring.readings import actual_from, key_of, number_of
+from jixiao.web.monitoring.readings import actual_from, as_decided, key_of, number_of
 from jixiao.web.monitoring.sheets import YEAR_TOTAL, Budget, typed_actual
 
 Json = dict[str, Any]
 EXECUTION = "execution"
 ACHIEVED = "achieved"
 LONGEST = 5000
-_TEXTS = ("actual", "tier", "basis", "reason")
+_TEXTS = ("actual", "tier", "basis", "reason", "reading")
 
 
 class Row(NamedTuple):
@@ -118,7 +118,10 @@ def scored(
         said, taken = stated.get(key, {}), found.get(key)
         evaluated.append(
             EvaluatedIndicator(
-                indicator, _actual(indicator, said, taken), None, said.get("reason", "")
+                as_decided(indicator, said, taken),
+                _actual(indicator, said, taken),
+                None,
+                said.get("reason", ""),
             )
         )
     paid, is_measured = _paid(content, measured)

@@ -11,6 +11,7 @@ from jixiao.model.money import plain
 from jixiao.web.evaluations import frameworks
 from jixiao.web.evaluations.models import Evaluation, Proof
 from jixiao.web.evaluations.self_sheets import Sheet
+from jixiao.web.monitoring.readings import readings_of
 from jixiao.web.monitoring.shown import ShownProof, proof_of
 from jixiao.writers.self_evaluation_layout import target_text
 
@@ -38,6 +39,7 @@ class SelfRow(NamedTuple):
     notes: list[str]
     reason: str
     lowered: RecheckedRow | None
+    readings: tuple[str, ...]
 
 
 def self_rows(
@@ -74,6 +76,7 @@ def self_rows(
                 notes=[note.text(language) for note in points.notes],
                 reason=row.scored.row.reason,
                 lowered=lowered.get(row.number),
+                readings=() if row.proof.get("reading") else readings_of(indicator),
             )
         )
     return shown

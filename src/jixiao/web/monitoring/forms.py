@@ -54,7 +54,7 @@ def content_from(data: QueryDict) -> dict[str, Any]:
             continue
         row = {
             field: data.get(f"{field}-{number}", "")
-            for field in ("actual", "reason", "measures", "possibility")
+            for field in ("actual", "reason", "measures", "possibility", "reading")
         }
         row["causes"] = data.getlist(f"causes-{number}")  # type: ignore[assignment]
         if key == SPENDING:

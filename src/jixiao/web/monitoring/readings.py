@@ -2,8 +2,9 @@
 
 One project: ``{"note", "initial", "adjusted", "paid", "paid_proof", "paid_months", "rows": {key:
 row}, "rubrics": {key: [[tier, demand], …]}}``; amounts in 万元 as text. A row: ``{"text",
-"number", "unit", "date", "tier", "proof", "months", "roll_up", "query", "evidence"}``. The key of
-a row is :func:`key_of` its indicator.
+"number", "unit", "date", "tier", "proof", "months", "roll_up", "query", "evidence"}``, with
+``"reading": [share, zh, en]`` where a person decided how an ambiguous target is read. The key of a
+row is :func:`key_of` its indicator.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.model.evaluation import Actual
+from jixiao.model.finding import Message
 from jixiao.model.indicator import Indicator
 from jixiao.model.measurement import Measurement, Period
+from jixiao.model.value import DecidedValue
+from jixiao.readers.value_grammar import read_value
+from jixiao.scoring.readings import as_read, readings, share_text
 
 Json = dict[str, Any]
 
@@ -43,11 +48,13 @@ def taken(folder: Path, month: int) -> Json:
     from jixiao.programme.evaluation import actual_of
     from jixiao.programme.folder import BUDGET_UNIT, indicator_key, read_programme
     from jixiao.programme.measuring import measured_whole
+    from jixiao.programme.readings import decided_readings, read_indicator
     from jixiao.programme.spending import budget_of, in_unit
 
     programme = read_programme(folder)
     found = measured_whole(programme, Period(programme.fiscal_year, 1, month))
     until = f"{programme.fiscal_year}-{month:02d}-31"
+    decided = decided_readings(programme, until)
     projects: Json = {}
     for target in programme.disclosure.targets:
         title = target.title
@@ -60,6 +67,10 @@ def taken(folder: Path, month: int) -> Json:
             is_later = decision is not None and month < 12 and decision.date > until
             if value is not None or (not actual.is_blank and not is_later):
                 rows[key_of(indicator)] = _row(actual, value)
+                meant = read_indicator(title, indicator, decided).value
+                if isinstance(meant, DecidedValue) and meant.number is not None:
+                    why = meant.read_as
+                    rows[key_of(indicator)]["reading"] = [share_text(meant.number), why.zh, why.en]
         projects[title_key(title)] = {
             "note": programme.note,
             "initial": _text(budget.initial),
@@ -79,6 +90,35 @@ def taken(folder: Path, month: int) -> Json:
             },
         }
     return projects
+
+
+def readings_of(indicator: Indicator) -> tuple[str, ...]:
+    """The shares an ambiguous target may mean (“1百分比”：1%, 100%); none where it is clear."""
+    value = indicator.value
+    if isinstance(value, DecidedValue):
+        value = read_value(value.text)
+    return tuple(share_text(share) for share in readings(value))
+
+
+def as_decided(
+    indicator: Indicator, said: Mapping[str, Any], found: Mapping[str, Any] | None
+) -> Indicator:
+    """The indicator as its target is to be read: as decided with the evidence, else as stated.
+
+    An ambiguous target of which nobody says how it is meant stays as it is: it gets no points.
+    """
+    chosen, zh, en = said.get("reading", ""), "", ""
+    if found is not None and found.get("reading"):
+        chosen, zh, en = found["reading"]
+    for share in readings(indicator.value):
+        if share_text(share) == chosen:
+            text = indicator.value.text.strip()
+            why = Message(
+                zh or f"指标值“{text}”按填报单位的说明读作{chosen}",
+                en or f"the target “{text}” is read as {chosen}, as the unit states",
+            )
+            return as_read(indicator, share, why)
+    return indicator
 
 
 def actual_from(row: Mapping[str, Any]) -> Actual:

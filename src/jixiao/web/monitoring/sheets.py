@@ -28,13 +28,19 @@ from jixiao.readers.forms.cell_text import amount
 from jixiao.regulations.parameter import Norms
 from jixiao.scoring.monitoring import monitor_indicator, spending_light
 from jixiao.web.exceptions import Incomplete
-from jixiao.web.monitoring.readings import actual_from, key_of, months_from, number_of
+from jixiao.web.monitoring.readings import (
+    actual_from,
+    as_decided,
+    key_of,
+    months_from,
+    number_of,
+)
 
 Json = dict[str, Any]
 SPENDING = "spending"
 YEAR_TOTAL = "年度资金总额"
 LONGEST = 5000
-_TEXTS = ("actual", "reason", "measures", "possibility")
+_TEXTS = ("actual", "reason", "measures", "possibility", "reading")
 _WORST = (Light.RED, Light.YELLOW, Light.BLUE, Light.GREEN)
 _NOT_CERTAIN = (Possibility.POSSIBLE, Possibility.IMPOSSIBLE)
 
@@ -176,7 +182,8 @@ def _row(
         actual, months, roll_up = actual_from(found), months_from(found["months"]), found["roll_up"]
     else:
         actual, months, roll_up = typed_actual(said.get("actual", ""), indicator), (), ""
-    row = monitor_indicator(indicator, actual, month, months, norms, roll_up or None, year)
+    meant = as_decided(indicator, said, found)
+    row = monitor_indicator(meant, actual, month, months, norms, roll_up or None, year)
     if roll_up:
         row = replace(row, roll_up=roll_up)
     chosen = said.get("possibility", "")

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from jixiao.model.money import plain
 from jixiao.model.monitoring import Cause, Light, Monitored, Possibility
 from jixiao.web.monitoring.models import Proof
+from jixiao.web.monitoring.readings import readings_of
 from jixiao.web.monitoring.sheets import Row, Sheet, name_of
 from jixiao.writers.monitoring_chart import chart, target_number
 from jixiao.writers.monitoring_layout import interval, rounded
@@ -68,6 +69,7 @@ class ShownRow(NamedTuple):
     stated: dict[str, Any]
     proofs: list[Proof]
     chart: SafeString
+    readings: tuple[str, ...]
 
 
 def light_name(light: str, language: str) -> str:
@@ -136,6 +138,7 @@ def _shown(
         proofs=proofs,
         # The writer escapes every text in it.
         chart=mark_safe(chart(monitored, drawn, name) if monitored.months else ""),
+        readings=() if indicator is None or row.proof.get("reading") else readings_of(indicator),
     )
 
 
