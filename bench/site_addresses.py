@@ -1,4 +1,4 @@
-"""The site's addresses, and a bare list and bare JSON of the same rows of the same table."""
+"""The site's addresses, and bare views of the same rows of the same tables."""
 
 from typing import Any
 
@@ -17,6 +17,12 @@ _LIST = engines["django"].from_string(
     "<td>{{ row.state }}</td><td>{{ row.requested }}</td><td>{{ row.changed_at }}</td></tr>"
     "{% endfor %}</table>"
 )
+_PROJECT = engines["django"].from_string(
+    "<!doctype html><title>bare</title><h1>{{ target.name }}</h1><p>{{ target.objective }}</p>"
+    "<table>{% for row in rows %}<tr><td>{{ row.level2 }}</td><td>{{ row.name }}</td>"
+    "<td>{{ row.value }}</td><td>{{ row.actual }}</td><td>{{ row.points }}</td></tr>{% endfor %}"
+    "</table>"
+)
 _COLUMNS = ("pk", "project__name", "unit__name", "fiscal_year", "state", "requested", "changed_at")
 
 
@@ -28,6 +34,13 @@ def bare_list(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_LIST.render({"rows": list(rows)}, request))
 
 
+def bare_project(request: HttpRequest, key: int) -> HttpResponse:
+    """The project published last and its indicators, two queries, one template."""
+    target = PublishedTarget.objects.filter(project=key, is_current=True).latest("fiscal_year")
+    rows = target.indicators.values("level2", "name", "value", "actual", "points")
+    return HttpResponse(_PROJECT.render({"target": target, "rows": list(rows)}, request))
+
+
 def bare_json(request: HttpRequest) -> HttpResponse:
     """Fifty published projects, one query."""
     rows = PublishedTarget.objects.filter(is_current=True).order_by("pk")
@@ -35,4 +48,9 @@ def bare_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"items": list(rows.values(*names)[:50])})
 
 
-urlpatterns = [*site, path("bare/list/", bare_list), path("bare/json/", bare_json)]
+urlpatterns = [
+    *site,
+    path("bare/list/", bare_list),
+    path("bare/projects/<int:key>/", bare_project),
+    path("bare/json/", bare_json),
+]
