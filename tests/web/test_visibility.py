@@ -352,9 +352,7 @@ def persons(given: Planted) -> dict[str, Person | None]:
 def browser(person: Person | None) -> Client:
     client = Client()
     if person is not None:
-        client.force_login(
-            person, backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 
@@ -408,7 +406,14 @@ def test_the_words_are_read_by_those_they_are_for(given: Planted) -> None:
 # ── writing ───────────────────────────────────────────────────────────────────────────────────
 
 # What signing in, looking on and refusals leave.
-_LEFT = ("django_session", "usersessions_usersession", "trail_event", "trail_head", "axes_", "cache")
+_LEFT = (
+    "django_session",
+    "usersessions_usersession",
+    "trail_event",
+    "trail_head",
+    "axes_",
+    "cache",
+)
 
 
 def digest() -> str:
