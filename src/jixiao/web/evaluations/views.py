@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -626,6 +627,7 @@ def results(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     finance = _finance(person)
     found = queries.result_uses(person, request.GET.dict())
+    year = request.GET.get("year", "")
     here = language()
     return _list(
         request,
@@ -636,6 +638,7 @@ def results(request: HttpRequest) -> HttpResponse:
         kinds=[(str(kind), kind.label(here)) for kind in Proposal],
         kind_names={str(kind): kind.label(here) for kind in Proposal},
         is_finance=bool(person.roles & FINANCE),
+        ledger_year=year if re.fullmatch("[0-9]{4}", year) else "",
     )
 
 
