@@ -231,7 +231,9 @@ def _words_in_filing(world: World, words: Words, case: Filing) -> None:
                 filing=case,
                 version=version,
                 level=level,
-                opinion=words.word(f"{level} form not final on {where}", holding(case.unit, *roles)),
+                opinion=words.word(
+                    f"{level} form not final on {where}", holding(case.unit, *roles)
+                ),
                 person=reviewer,
             )
     _put(case, draft=draft)
@@ -333,8 +335,7 @@ def _evaluations(world: World, words: Words, rows: dict[str, list[Any]]) -> None
             if who in case.grades:
                 reader = outside if are_in else _only(scorer)
                 grades[who] = {
-                    item: given
-                    | {"reason": words.word(f"{who}'s reason in {where}", reader)}
+                    item: given | {"reason": words.word(f"{who}'s reason in {where}", reader)}
                     for item, given in case.grades[who].items()
                 }
             elif state in ("gathered", "half_scored"):

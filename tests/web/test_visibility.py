@@ -19,7 +19,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.urls.exceptions import NoReverseMatch
 from secrets_planted import Planted, planted, text_of
 
 from conftest import World, good_draft
@@ -27,7 +26,7 @@ from jixiao.web.accounts.models import Person, Post
 from jixiao.web.disclosures.lifecycle import DISCLOSURE
 from jixiao.web.evaluations.lifecycle import EVALUATION, RECTIFICATION, SELF_EVALUATION
 from jixiao.web.filings.lifecycle import ADJUSTMENT, FILING
-from jixiao.web.filings.models import Filing, Remark, ReviewSheet, Version
+from jixiao.web.filings.models import Remark, ReviewSheet
 from jixiao.web.monitoring.lifecycle import REPORT
 from jixiao.web.roles import ADMINISTRATORS, FINANCE, REVIEWERS, UNIT, Role
 from jixiao.web.trail.models import Event
@@ -210,7 +209,7 @@ def filled(given: Planted) -> dict[str, Arguments]:
     post = Post.objects.filter(person=person).first()
     assert post is not None
     events = list(Event.objects.values_list("number", flat=True))
-    made = {
+    return {
         **dict.fromkeys(("filing", "filing_compare"), keys("filing")),
         **dict.fromkeys(
             ("filing_edit", "filing_save", "filing_check", "filing_explain", "filing_suggestions"),
@@ -240,7 +239,7 @@ def filled(given: Planted) -> dict[str, Arguments]:
         "adjustment_step": steps("adjustment", ADJUSTMENT),
         **dict.fromkeys(("job", "job_progress", "job_cancel", "job_retry"), keys("job")),
         "file": keys("file"),
-        **dict.fromkeys(("source_measure", "source_disconnect"), [(1,)]),
+        **{key: [(1,)] for key in ("source_measure", "source_disconnect")},
         **dict.fromkeys(("report", "report_save"), keys("report")),
         "report_form": [(key, form) for key in rows["report"] for form in ("docx", "xlsx")],
         "report_step": steps("report", REPORT),
@@ -277,9 +276,10 @@ def filled(given: Planted) -> dict[str, Arguments]:
             keys("package"),
         ),
         "disclosure_item": [tuple(one) for one in rows["item"]],
-        **dict.fromkeys(
-            ("disclosure_finding", "disclosure_look"), [(key, "0" * 64) for key in packages]
-        ),
+        **{
+            key: [(key, "0" * 64) for key in packages]
+            for key in ("disclosure_finding", "disclosure_look")
+        },
         "disclosure_step": steps("package", DISCLOSURE),
         "disclosure_edition": keys("edition"),
         "disclosure_file": [(key, "record.json") for key in rows["edition"]],
@@ -295,13 +295,13 @@ def filled(given: Planted) -> dict[str, Arguments]:
             )
         ],
         "end_post": [(post.pk,)],
-        **dict.fromkeys(("end_session", "end_session_of"), [(1,)]),
+        **{key: [(1,)] for key in ("end_session", "end_session_of")},
         "portal_project": [*keys("project"), *few("filing")],
         "portal_project_year": [(key, 2024) for key in rows["project"]],
         "portal_download": [
             (kind, form) for kind in ("projects", "indicators") for form in ("csv", "json", "xlsx")
         ],
-        **dict.fromkeys(("portal_body", "portal_body_feed"), [(unit.pk,), (stranger.pk,)]),
+        **{key: [(unit.pk,), (stranger.pk,)] for key in ("portal_body", "portal_body_feed")},
         **dict.fromkeys(("portal_edition", "portal_source"), keys("edition")),
         "portal_file": [(key, "record.json") for key in rows["edition"]],
         "portal_rule": [("SCO01",), ("x",)],
@@ -310,7 +310,6 @@ def filled(given: Planted) -> dict[str, Arguments]:
         "api:target": [*keys("target"), (999,)],
         **dict.fromkeys(("api:edition", "api:record"), keys("edition")),
     }
-    return made
 
 
 QUESTIONS = {
@@ -333,7 +332,7 @@ def given(world: World) -> Planted:
 
 
 def persons(given: Planted) -> dict[str, Person | None]:
-    """Who looks: every role in the line above the unit, siblings, strangers, the neighbour, nobody."""
+    """Who looks: each role in the line above the unit, sibling, stranger, neighbour, nobody."""
     world = given.world
     wanted = [
         *(f"{role}@{unit.code}" for role in sorted(UNIT) for unit in (world.unit, world.stranger)),
@@ -352,9 +351,7 @@ def persons(given: Planted) -> dict[str, Person | None]:
 def browser(person: Person | None) -> Client:
     client = Client()
     if person is not None:
-        client.force_login(
-            person, backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 
@@ -408,7 +405,14 @@ def test_the_words_are_read_by_those_they_are_for(given: Planted) -> None:
 # ── writing ───────────────────────────────────────────────────────────────────────────────────
 
 # What signing in, looking on and refusals leave.
-_LEFT = ("django_session", "usersessions_usersession", "trail_event", "trail_head", "axes_", "cache")
+_LEFT = (
+    "django_session",
+    "usersessions_usersession",
+    "trail_event",
+    "trail_head",
+    "axes_",
+    "cache",
+)
 
 
 def digest() -> str:

@@ -5,6 +5,10 @@ from django.urls import include, path
 from jixiao.web.accounts.urls import sign_in
 from jixiao.web.administration.views import healthz
 
+handler400 = "jixiao.web.errors.bad_request"
+handler403 = "jixiao.web.errors.forbidden"
+handler500 = "jixiao.web.errors.failed"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("account/", include(sign_in)),

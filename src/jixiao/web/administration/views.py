@@ -256,7 +256,7 @@ def import_folder(request: HttpRequest) -> HttpResponse:
     """Take in a folder of documents of a unit."""
     if request.method == "POST":
         key = request.POST.get("unit", "")
-        if not key.isdecimal():
+        if not key.isdecimal() or len(key) > 18:
             raise Incomplete("请选择单位。", "choose the unit")
         actions.import_folder(
             Actor.of(request), queries.organisation(int(key)), request.FILES.getlist("files")

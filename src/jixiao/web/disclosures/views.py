@@ -71,7 +71,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in set(State) else ""
     year = request.GET.get("year", "")
-    rows = queries.packages(person, state=state, year=int(year) if year.isdecimal() else None)
+    rows = queries.packages(
+        person, state=state, year=int(year) if year.isdecimal() and len(year) < 5 else None
+    )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     bodies = queries.own_bodies(person)
     return render(

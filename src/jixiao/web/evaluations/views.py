@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -188,7 +189,7 @@ def save_self_evaluation(request: HttpRequest, key: int) -> HttpResponse:
     revision = request.POST.get("revision", "")
     try:
         content = content_from(request.POST)
-        number = int(revision) if revision.isdecimal() else -1
+        number = int(revision) if revision.isdecimal() and len(revision) < 10 else -1
         content["rows"].pop(self_sheets.EXECUTION, None)
         actions.save_self_evaluation(actor, case, content, number)
         for name in request.FILES:
@@ -196,7 +197,11 @@ def save_self_evaluation(request: HttpRequest, key: int) -> HttpResponse:
             for file in request.FILES.getlist(name):
                 actions.attach_to_self_evaluation(actor, case, row, file.name or "", file.chunks())
         dropped = request.POST.get("detach", "")
-        if dropped.isdecimal() and (proof := queries.proof_of(case, int(dropped))) is not None:
+        if (
+            dropped.isdecimal()
+            and len(dropped) < 19
+            and (proof := queries.proof_of(case, int(dropped))) is not None
+        ):
             actions.detach(actor, case, proof)
         if request.POST.get("then") == "fill":
             actions.fill(actor, case)
@@ -536,13 +541,13 @@ def notice(request: HttpRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     on_report = on_evaluation = None
     filing = None
-    if (key := asked.get("report", "")).isdecimal():
+    if (key := asked.get("report", "")).isdecimal() and len(key) < 19:
         on_report = queries.report_for_notice(person, int(key))
         filing = on_report.filing if on_report is not None else None
-    elif (key := asked.get("evaluation", "")).isdecimal():
+    elif (key := asked.get("evaluation", "")).isdecimal() and len(key) < 19:
         on_evaluation = queries.evaluation(person, int(key))
         filing = on_evaluation.filing if on_evaluation is not None else None
-    elif (key := asked.get("filing", "")).isdecimal():
+    elif (key := asked.get("filing", "")).isdecimal() and len(key) < 19:
         filing = queries.filing_of(person, int(key))
     if filing is None or not (
         {Role.DEPARTMENT_REVIEWER, Role.PERFORMANCE_OFFICER} & person.roles_for(filing.unit)
@@ -622,6 +627,7 @@ def results(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     finance = _finance(person)
     found = queries.result_uses(person, request.GET.dict())
+    year = request.GET.get("year", "")
     here = language()
     return _list(
         request,
@@ -632,6 +638,7 @@ def results(request: HttpRequest) -> HttpResponse:
         kinds=[(str(kind), kind.label(here)) for kind in Proposal],
         kind_names={str(kind): kind.label(here) for kind in Proposal},
         is_finance=bool(person.roles & FINANCE),
+        ledger_year=year if re.fullmatch("[0-9]{4}", year) else "",
     )
 
 

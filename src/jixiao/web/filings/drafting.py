@@ -83,8 +83,13 @@ def sound(value: Any) -> Draft:
 def _text(value: Any, cell: str) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_TEXT:
         raise _unsound(cell, cell)
-    # Half a surrogate pair and NUL cannot be stored.
-    return value.encode("utf-8", "replace").decode().replace("\0", "")
+    return storable(value)
+
+
+def storable(value: Any) -> str:
+    """A text as it can be kept: half a surrogate pair and NUL cannot; nothing for no text."""
+    text = value if isinstance(value, str) else ""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _unsound(zh: str, en: str) -> Incomplete:

@@ -214,9 +214,15 @@ def findings_on(filing: Filing, content: Mapping[str, Any]) -> tuple[CellFinding
     return check_draft(content, filing.fiscal_year, place_of(filing.unit))
 
 
-def dispositions_of(filing: Filing) -> dict[str, Disposition]:
-    """What was decided last on each finding, by its key."""
+def dispositions_of(filing: Filing, version: Version | None = None) -> dict[str, Disposition]:
+    """What was decided last on each finding, by its key.
+
+    With ``version``, the one that others see: without what the unit has explained since, which
+    goes to them with the next.
+    """
     said = filing.dispositions.select_related("person").order_by("pk")
+    if version is not None:
+        said = said.exclude(role=Role.UNIT_CLERK.value, decided_at__gt=version.made_at)
     return {disposition.key: disposition for disposition in said}
 
 

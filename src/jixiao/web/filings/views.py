@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -25,7 +26,7 @@ from jixiao.web.filings import actions, queries
 from jixiao.web.filings.blank_forms import blank_forms, levels
 from jixiao.web.filings.checking import CellFinding, check_draft
 from jixiao.web.filings.comparing import COLUMN_NAMES, changes, name_of, paired_rows
-from jixiao.web.filings.drafting import FIELDS, ROWS, disclosure_of, draft_of, sound
+from jixiao.web.filings.drafting import FIELDS, ROWS, disclosure_of, draft_of, sound, storable
 from jixiao.web.filings.forms import NewFiling
 from jixiao.web.filings.lifecycle import FILING, State
 from jixiao.web.filings.models import CHOICE_NAMES, Choice, Disposition, Filing
@@ -236,7 +237,7 @@ def tables(request: HttpRequest, person: Person, file: int) -> HttpResponse:
         raise Http404
     disclosure = import_module("jixiao.web.documents.reading").read_stored(stored)
     if request.method == "POST":
-        chosen = [int(number) for number in request.POST.getlist("table") if number.isdigit()]
+        chosen = [n for text in request.POST.getlist("table") if (n := _number(text)) is not None]
         if not chosen:
             raise Incomplete("请至少选择一个表。", "choose at least one table")
         made = actions.file_disclosure(Actor.of(request), stored.unit, disclosure, stored, chosen)
@@ -296,7 +297,7 @@ def filing(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     if number is not None and content is None:
         raise Http404
     found = queries.findings_on(case, content) if content is not None else ()
-    said = queries.dispositions_of(case)
+    said = queries.dispositions_of(case, versions[-1] if versions and not is_own else None)
     remarks = queries.remarks_on(case)
     can_edit = is_writer and case.state in actions.EDITABLE
     steps = [s for s in case.steps_for(person) if s.action in _OWN_STEPS] if is_own else []
@@ -454,7 +455,7 @@ def _posted(request: HttpRequest) -> dict[str, Any]:
     """The JSON the editor sends."""
     try:
         told = json.loads(request.body)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RawPostDataException):
         told = None
     if not isinstance(told, dict):
         raise Incomplete("请求不完整，请刷新页面后重试。", "not understood; reload and try again")
@@ -524,7 +525,7 @@ def explain(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     if request.content_type == "application/json":
         told = _posted(request)
         actions.explain(
-            Actor.of(request), case, str(told.get("key", "")), str(told.get("reason", ""))
+            Actor.of(request), case, storable(told.get("key")), storable(told.get("reason"))
         )
         return JsonResponse(_findings(case, case.draft))
     actions.explain(

@@ -141,7 +141,10 @@ def save(request: HttpRequest, key: int) -> HttpResponse:
     revision = request.POST.get("revision", "")
     try:
         actions.save(
-            actor, found, content_from(request.POST), int(revision) if revision.isdecimal() else -1
+            actor,
+            found,
+            content_from(request.POST),
+            int(revision) if revision.isdecimal() and len(revision) < 10 else -1,
         )
         for name in request.FILES:
             number = name.removeprefix("files-")
@@ -149,7 +152,11 @@ def save(request: HttpRequest, key: int) -> HttpResponse:
                 row = request.POST.get(f"key-{number}", "")
                 actions.attach(actor, found, row, file.name or "", file.chunks())
         dropped = request.POST.get("detach", "")
-        if dropped.isdecimal() and (proof := queries.proof_of(found, int(dropped))) is not None:
+        if (
+            dropped.isdecimal()
+            and len(dropped) < 19
+            and (proof := queries.proof_of(found, int(dropped))) is not None
+        ):
             actions.detach(actor, found, proof)
         if request.POST.get("then") == "fill":
             actions.fill(actor, found)
@@ -237,7 +244,9 @@ def measure(request: HttpRequest, key: int) -> HttpResponse:
     """Start measuring a source."""
     source = _source(request, key)
     month = request.POST.get("month", "")
-    job = actions.measure(Actor.of(request), source, int(month) if month.isdecimal() else 0)
+    job = actions.measure(
+        Actor.of(request), source, int(month) if month.isdecimal() and len(month) < 10 else 0
+    )
     return redirect("job", job.pk)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +20,7 @@ from jixiao.web.exceptions import Incomplete, NotAllowed, Overtaken
 from jixiao.web.filings.blank_forms import blank_forms, levels
 from jixiao.web.filings.checking import CellFinding, check_draft
 from jixiao.web.filings.comparing import changes, name_of, paired_rows
-from jixiao.web.filings.drafting import FIELDS, ROWS, sound
+from jixiao.web.filings.drafting import FIELDS, ROWS, sound, storable
 from jixiao.web.filings.lifecycle import AdjustmentState
 from jixiao.web.filings.models import CHOICE_NAMES, Adjustment, Choice, Disposition
 from jixiao.web.filings.official import official_table
@@ -224,7 +225,7 @@ def _posted(request: HttpRequest) -> dict[str, Any]:
     """The JSON the editor sends."""
     try:
         told = json.loads(request.body)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RawPostDataException):
         told = None
     if not isinstance(told, dict):
         raise Incomplete("请求不完整，请刷新页面后重试。", "not understood; reload and try again")
@@ -276,7 +277,7 @@ def explain(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     is_json = request.content_type == "application/json"
     told = _posted(request) if is_json else request.POST
     work.explain_finding(
-        Actor.of(request), case, str(told.get("key", "")), str(told.get("reason", ""))
+        Actor.of(request), case, storable(told.get("key")), storable(told.get("reason"))
     )
     return JsonResponse(_findings(case, case.draft)) if is_json else redirect("adjustment", pk)
 

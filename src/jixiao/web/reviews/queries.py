@@ -275,14 +275,29 @@ def shown_content(filing: Filing, version: Version) -> dict[str, Any]:
     return covered(version.content, filing.fiscal_year, place_of(filing.unit))
 
 
-def remarks_of(filing: Filing) -> list[Remark]:
-    """All remarks, those not yet sent first, then the latest."""
-    return list(filing.remarks.select_related("person", "version").order_by("sent", "-pk"))
+def remarks_of(filing: Filing, person: Person) -> list[Remark]:
+    """All remarks, those not yet sent first, then the latest.
+
+    What has not gone out is seen by those alone who hold the role it was noted in.
+    """
+    own = [str(role) for role in filing.roles_of(person)]
+    return list(
+        filing.remarks.filter(Q(sent=True) | Q(role__in=own))
+        .select_related("person", "version")
+        .order_by("sent", "-pk")
+    )
 
 
-def sheets_of(filing: Filing) -> list[ReviewSheet]:
-    """The review forms of both levels over all versions, latest first."""
-    return list(filing.review_sheets.select_related("person", "version").order_by("-pk"))
+def sheets_of(filing: Filing, person: Person) -> list[ReviewSheet]:
+    """The review forms over all versions, latest first; one not final for its own level alone."""
+    roles = filing.roles_of(person)
+    own = ["department"] if Role.DEPARTMENT_REVIEWER in roles else []
+    own += ["finance"] if roles & FINANCE else []
+    return list(
+        filing.review_sheets.filter(Q(is_final=True) | Q(level__in=own))
+        .select_related("person", "version")
+        .order_by("-pk")
+    )
 
 
 def sheet(filing: Filing, pk: int) -> ReviewSheet | None:

@@ -205,9 +205,9 @@ def review(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
         return render(request, "reviews/review.html", context)
     content = queries.shown_content(case, version)
     found = queries.findings_on_version(case, version)
-    said = dispositions_of(case)
-    remarks = queries.remarks_of(case)
-    sheets = queries.sheets_of(case)
+    said = dispositions_of(case, version)
+    remarks = queries.remarks_of(case, person)
+    sheets = queries.sheets_of(case, person)
     level = actions.LEVELS.get(case.state) if desk is not None else None
     steps = case.steps_for(person)
     today = timezone.localdate()
@@ -377,7 +377,7 @@ def remark(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
 def drop_remark(request: HttpRequest, person: Person, pk: int, remark: int) -> HttpResponse:
     """A remark taken back."""
     case = _filing(person, pk)
-    noted = next((one for one in queries.remarks_of(case) if one.pk == remark), None)
+    noted = next((one for one in queries.remarks_of(case, person) if one.pk == remark), None)
     if noted is None:
         raise Http404
     actions.drop_remark(Actor.of(request), case, noted)
@@ -405,7 +405,7 @@ def sheet(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
 def sheet_docx(request: HttpRequest, person: Person, pk: int, sheet: int) -> HttpResponse:
     """A review form as a Word file."""
     case = _filing(person, pk)
-    sheets = queries.sheets_of(case)
+    sheets = queries.sheets_of(case, person)
     chosen = next((one for one in sheets if one.pk == sheet), None)
     if chosen is None:
         raise Http404

@@ -111,7 +111,7 @@ def filtered(events: QuerySet[Event], filters: Filters) -> QuerySet[Event]:
     if filters.thing:
         kind, _, key = filters.thing.partition(" ")
         events = events.filter(thing_kind=kind)
-        if key.isdigit():
+        if key.isdecimal() and len(key) < 19:
             events = events.filter(thing_id=int(key))
     if filters.since:
         events = events.filter(at__gte=_start(filters.since))
@@ -226,9 +226,10 @@ def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 1900 < day.year < 9999 else None
 
 
 def _start(day: date) -> datetime:
