@@ -148,9 +148,9 @@ class Outcome(Schema):
     execution: Execution | None = None
     points: str = ""
     grade: str = ""
-    rows: list[OutcomeRow] = []
+    rows: tuple[OutcomeRow, ...] = ()
     self: Scored | None = None
-    evaluations: list[EvaluationScored] = []
+    evaluations: tuple[EvaluationScored, ...] = ()
     note: str = ""
 
 
