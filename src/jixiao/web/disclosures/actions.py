@@ -16,10 +16,11 @@ from jixiao.regulations.parameter import norms_for
 from jixiao.web.accounts.models import Organisation
 from jixiao.web.actor import Actor
 from jixiao.web.cases import step
+from jixiao.web.covering import masked
 from jixiao.web.disclosures import queries
 from jixiao.web.disclosures.differences import differences
 from jixiao.web.disclosures.files import File
-from jixiao.web.disclosures.gate import as_disclosure, in_clear, masked
+from jixiao.web.disclosures.gate import as_disclosure, in_clear
 from jixiao.web.disclosures.gathering import gather, settle_withholdings
 from jixiao.web.disclosures.lifecycle import (
     CHOICE_NAMES,

@@ -22,6 +22,7 @@ from jixiao.readers.value_grammar import read_value
 from jixiao.regulations.parameter import norms_for
 from jixiao.rules.check import MASK, Finding, Report, check
 from jixiao.rules.rule import Subject
+from jixiao.web.covering import masked
 from jixiao.writers.record_json import dumps, value_json
 
 Json = dict[str, Any]
@@ -155,14 +156,6 @@ def secrets_by_key(
     return found
 
 
-def masked(text: str, secrets: Iterable[str]) -> str:
-    """``text`` with each of ``secrets`` covered, character for character, the longest first."""
-    for secret in sorted(secrets, key=lambda one: (-len(one), one)):
-        if secret and secret in text:
-            text = text.replace(secret, MASK * len(secret))
-    return text
-
-
 def covered(value: Any, secrets: Sequence[str]) -> Any:
     """Any JSON value with the secrets in its texts covered; what was read from them made anew."""
     ordered = sorted(filter(None, secrets), key=lambda one: (-len(one), one))
@@ -171,7 +164,7 @@ def covered(value: Any, secrets: Sequence[str]) -> Any:
 
 def _covered(value: Any, secrets: Sequence[str]) -> Any:
     if isinstance(value, str):
-        return _text(value, secrets)
+        return masked(value, secrets)
     if isinstance(value, list):
         return [_covered(one, secrets) for one in value]
     if not isinstance(value, dict):
@@ -184,13 +177,6 @@ def _covered(value: Any, secrets: Sequence[str]) -> Any:
         if key == "value" and isinstance(inside, dict) and new.get("text") != inside.get("text"):
             made[key] = value_json(read_value(new["text"]))
     return made
-
-
-def _text(text: str, secrets: Sequence[str]) -> str:
-    for secret in secrets:
-        if secret in text:
-            text = text.replace(secret, MASK * len(secret))
-    return text
 
 
 def redaction_log(

@@ -9,9 +9,10 @@ from django.conf import settings
 
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.money import Money, MoneyUnit
+from jixiao.web.covering import masked
 from jixiao.web.disclosures import queries
 from jixiao.web.disclosures.composing import Entry, gathered
-from jixiao.web.disclosures.gate import as_disclosure, examined, masked
+from jixiao.web.disclosures.gate import as_disclosure, examined
 from jixiao.web.disclosures.lifecycle import Choice, Purpose, Standing
 from jixiao.web.disclosures.models import GateDecision, Item, Package
 from jixiao.web.disclosures.preparing import texts_beside

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from jixiao.model.disclosure import Disclosure
+from jixiao.web.covering import masked
 from jixiao.web.disclosures.composing import SECRET_PROJECT, LeftOut, for_the_public
 from jixiao.web.disclosures.files import File, files_of
 from jixiao.web.disclosures.gate import (
@@ -18,7 +19,6 @@ from jixiao.web.disclosures.gate import (
     Json,
     as_disclosure,
     covered,
-    masked,
     redaction_log,
     secrets_by_key,
 )

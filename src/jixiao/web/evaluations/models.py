@@ -181,7 +181,7 @@ class ResultUse(Case):
         ordering: ClassVar = ["-fiscal_year", "unit__path", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.filing.project.name}（{self.fiscal_year}年结果应用）"
+        return f"{self.filing.project.title}（{self.fiscal_year}年结果应用）"
 
     def summary(self) -> dict[str, Any]:
         """What is proposed and what was decided."""

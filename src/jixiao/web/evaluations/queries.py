@@ -36,6 +36,7 @@ from jixiao.web.evaluations.models import (
 )
 from jixiao.web.filings.drafting import target_of
 from jixiao.web.filings.models import Filing, Project
+from jixiao.web.filings.queries import cover
 from jixiao.web.monitoring import queries as monitoring
 from jixiao.web.monitoring.models import Report
 from jixiao.web.roles import FINANCE, UNIT, Role
@@ -189,7 +190,7 @@ def evaluation_sheet(case: Evaluation, only: str = "") -> EvaluationSheet:
     if only:
         grades = {who: given for who, given in grades.items() if who == only}
     return frameworks.sheet_of(
-        title=case.filing.project.name,
+        title=case.filing.project.title,
         year=case.filing.fiscal_year,
         side=case.side,
         framework=case.framework,
@@ -267,21 +268,27 @@ def final_evaluations(filings: Iterable[int]) -> dict[int, Evaluation]:
     return {row.filing_id: row for row in rows}
 
 
-def comparison(filing: Filing) -> ScoreComparison | None:
+def comparison(filing: Filing, *, is_covered: bool = False) -> ScoreComparison | None:
     """The scores of a project beside each other; None where there is nothing to compare.
 
+    With ``is_covered`` its secrets are covered, for readers beyond the unit.
     Only what is final on its side: a confirmed self-evaluation, a final evaluation.
     """
     own = self_of(filing)
     if own is None or own.state not in (SelfState.RECHECKED, SelfState.CONFIRMED):
         return None
+    if is_covered:
+        cover(own)
     sheet = self_sheet(own)
     others: list[Recheck | EvaluationSheet] = [rechecked(own, sheet)]
-    finals = (
+    finals = list(
         Evaluation.objects.filter(filing=filing, state=EvaluationState.FINAL)
         .select_related("filing__project", "filing__unit")
         .order_by("side")
     )
+    if is_covered:
+        for case in finals:
+            cover(case)
     others += [evaluation_sheet(case) for case in finals]
     norms = norms_of(filing)
     plain_one = compare(sheet.scores, others, norms)

@@ -57,7 +57,7 @@ def _line(use: ResultUse) -> tuple[FormCell, ...]:
     kind = stated.get("kind", "")
     rate = stated.get("rate")
     return (
-        FormCell(use.filing.project.name),
+        FormCell(use.filing.project.title),
         FormCell(use.unit.name),
         FormCell(stated.get("score") or "", style=Style.CENTRED),
         FormCell(stated.get("grade", ""), style=Style.CENTRED),
@@ -93,7 +93,7 @@ def _report(case: Evaluation, sheet: EvaluationSheet) -> Report:
     cover = Cover(
         Message("项目支出绩效评价报告", "Evaluation report"),
         (
-            (Message("项目名称", "Project"), _same(filing.project.name)),
+            (Message("项目名称", "Project"), _same(filing.project.title)),
             (Message("项目单位", "Unit"), _same(case.unit.name)),
             (Message("年度", "Year"), _same(str(filing.fiscal_year))),
             (

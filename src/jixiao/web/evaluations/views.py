@@ -39,10 +39,11 @@ from jixiao.web.evaluations.lifecycle import (
 from jixiao.web.evaluations.models import Evaluation, Rectification, ResultUse, SelfEvaluation
 from jixiao.web.evaluations.shown import items_shown, self_rows
 from jixiao.web.evaluations.tables import ledger_xlsx, report_docx
+from jixiao.web.filings.queries import cover_for
 from jixiao.web.lifecycle import LifeCycle
 from jixiao.web.monitoring import queries as monitoring
 from jixiao.web.monitoring.views import MEDIA, PAGE, as_file, asked_again, person_of, told
-from jixiao.web.roles import FINANCE, Role
+from jixiao.web.roles import FINANCE, UNIT, Role
 from jixiao.web.templatetags.words import language
 from jixiao.writers.evaluation_forms import render_self_evaluations
 
@@ -135,11 +136,14 @@ def self_evaluation(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request)
     case = _self(person, key)
     is_shown = queries.is_shown_to(person, case)
+    events = monitoring.events_of(case)
+    proofs = queries.proofs_by_row(case) if is_shown else {}
+    files = [proof.file for row in proofs.values() for proof in row]
+    cover_for(person, case, *events, *files)
     sheet = queries.self_sheet(case, for_others=not is_shown)
     after = queries.rechecked(case, sheet) if is_shown and case.lowerings else None
     steps = case.steps_for(person)
     names = {row.action for row in steps}
-    proofs = queries.proofs_by_row(case) if is_shown else {}
     return render(
         request,
         "evaluations/self_evaluation.html",
@@ -158,7 +162,7 @@ def self_evaluation(request: HttpRequest, key: int) -> HttpResponse:
             "steps": [row for row in steps if row.action in SELF_STEPS],
             "state_name": case.state_name(language()),
             "source": monitoring.source_of(case.filing) if "fill" in names else None,
-            "events": monitoring.events_of(case),
+            "events": events,
             "cycle": SELF_EVALUATION,
         },
     )
@@ -260,8 +264,9 @@ def self_form(request: HttpRequest, key: int, ending: str) -> HttpResponse:
     case = _self(person, key)
     if not queries.is_shown_to(person, case):
         raise Http404
+    cover_for(person, case)
     data = render_self_evaluations([queries.self_sheet(case).scores], f".{ending}")
-    return as_file(data, f"{case.filing.project.name}-自评表.{ending}", MEDIA[ending])
+    return as_file(data, f"{case.filing.project.title}-自评表.{ending}", MEDIA[ending])
 
 
 # ── evaluation ────────────────────────────────────────────────────────────────────────────────
@@ -321,11 +326,15 @@ def evaluation(request: HttpRequest, key: int) -> HttpResponse:
     may_see = queries.may_see_points(person, case)
     steps = case.steps_for(person)
     names = {row.action for row in steps}
+    self_case = getattr(case.filing, "self_evaluation", None)  # none was opened
+    is_told = self_case is not None and self_case.state not in queries.UNIT_WRITES
+    events = monitoring.events_of(case)
+    cover_for(person, case, *events)
+    if self_case is not None:
+        cover_for(person, self_case)
     own = case.grades.get(who) or case.grades.get(f"draft_{who}") or {} if who else {}
     may_score = "score" in names and bool(who) and who not in case.grades
     sheet = queries.evaluation_sheet(case) if may_see else None
-    self_case = getattr(case.filing, "self_evaluation", None)  # none was opened
-    is_told = self_case is not None and self_case.state not in queries.UNIT_WRITES
     return render(
         request,
         "evaluations/evaluation.html",
@@ -351,7 +360,7 @@ def evaluation(request: HttpRequest, key: int) -> HttpResponse:
             "self_case": self_case if is_told else None,
             "state_name": case.state_name(language()),
             "side_name": case.side_name(language()),
-            "events": monitoring.events_of(case),
+            "events": events,
             "cycle": EVALUATION,
             "may_order": case.orders in case.roles_of(person),
         },
@@ -451,8 +460,9 @@ def report_file(request: HttpRequest, key: int) -> HttpResponse:
     case = _evaluation(person, key)
     if not case.report or not queries.may_see_points(person, case):
         raise Http404
+    cover_for(person, case)
     data = report_docx(case, queries.evaluation_sheet(case), language())
-    return as_file(data, f"{case.filing.project.name}-绩效评价报告.docx", MEDIA["docx"])
+    return as_file(data, f"{case.filing.project.title}-绩效评价报告.docx", MEDIA["docx"])
 
 
 @login_required
@@ -478,7 +488,7 @@ def compare(request: HttpRequest, key: int) -> HttpResponse:
         )
         messages.success(request, told("已记录原因。", "The reason is recorded."))
         return redirect("comparison", filing.pk)
-    found = queries.comparison(filing)
+    found = queries.comparison(filing, is_covered=not (UNIT & person.roles_for(filing.unit)))
     held = person.roles_for(filing.unit)
     explains = {
         side
@@ -578,19 +588,21 @@ def rectification(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request)
     case = _rectification(person, key)
     steps = case.steps_for(person)
+    events, proofs = monitoring.events_of(case), queries.replies_of(case)
+    cover_for(person, case, *events, *(proof.file for proof in proofs))
     return render(
         request,
         "evaluations/rectification.html",
         {
             "case": case,
-            "proofs": queries.replies_of(case),
+            "proofs": proofs,
             "may_reply": any(row.action == "reply" for row in steps),
             "steps": [row for row in steps if row.action in RECTIFICATION_STEPS],
             "state_name": case.state_name(language()),
             "is_late": case.due_on is not None
             and case.due_on < timezone.localdate()
             and case.state in queries.OPEN_NOTICES,
-            "events": monitoring.events_of(case),
+            "events": events,
             "cycle": RECTIFICATION,
         },
     )
@@ -663,6 +675,8 @@ def result(request: HttpRequest, key: int) -> HttpResponse:
     """One proposal, and what was decided."""
     person = person_of(request)
     case = _result(person, key)
+    events = monitoring.events_of(case)
+    cover_for(person, case, *events)
     here = language()
     kind = case.proposal.get("kind", "")
     return render(
@@ -678,7 +692,7 @@ def result(request: HttpRequest, key: int) -> HttpResponse:
             "amount": _shown(case.amount),
             "may_decide": any(row.action == "decide" for row in case.steps_for(person)),
             "state_name": case.state_name(here),
-            "events": monitoring.events_of(case),
+            "events": events,
             "cycle": RESULT_USE,
         },
     )
@@ -699,8 +713,12 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
 @require_GET
 def ledger(request: HttpRequest, year: str) -> HttpResponse:
     """The ledger of a year as a workbook."""
-    found = queries.result_uses(person_of(request), {"year": year})
-    data = ledger_xlsx(found.order_by("unit__path", "pk"), int(year))
+    person = person_of(request)
+    found = queries.result_uses(person, {"year": year})
+    rows = list(found.order_by("unit__path", "pk"))
+    for row in rows:
+        cover_for(person, row)
+    data = ledger_xlsx(rows, int(year))
     return as_file(data, f"{year}年结果应用台账.xlsx", MEDIA["xlsx"])
 
 
@@ -710,16 +728,19 @@ def ledger(request: HttpRequest, year: str) -> HttpResponse:
 def _list(
     request: HttpRequest, template: str, found: Any, cycle: LifeCycle, **more: Any
 ) -> HttpResponse:
-    here = language() == "en"
+    here, person = language() == "en", person_of(request)
     states = [(str(state), names[here]) for state, names in cycle.names.items()]
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    for case in page:
+        cover_for(person, case)
     return render(
         request,
         template,
         {
-            "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+            "page": page,
             "states": states,
             "state_names": dict(states),
-            "years": queries.years_of(person_of(request)),
+            "years": queries.years_of(person),
             "wanted": request.GET.dict(),
             "rest": asked_again(request),
             "today": timezone.localdate(),

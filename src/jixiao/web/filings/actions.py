@@ -58,14 +58,26 @@ def open_filing(
     *,
     draft: Draft | None = None,
     form: str = "",
-    source: StoredFile | None = None,
-    source_table: int | None = None,
 ) -> Filing:
     """A new draft of a project of the clerk's own unit; of ``form`` where ``draft`` is not given.
 
     Raises ``AlreadyFiled`` where the project has a filing of that year.
     """
     _must_be_clerk(actor, unit)
+    return _opened(actor, unit, project_name, year, Role.UNIT_CLERK, draft, form)
+
+
+def _opened(
+    actor: Actor,
+    unit: Organisation,
+    project_name: str,
+    year: int,
+    role: Role,
+    draft: Draft | None = None,
+    form: str = "",
+    source: tuple[StoredFile | None, int | None] = (None, None),
+) -> Filing:
+    """The new filing of ``open_filing``, opened by who holds ``role``; from a table of a file."""
     name = project_name.strip()
     if not name or len(name) > LONGEST_NAME:
         raise Incomplete(
@@ -78,6 +90,7 @@ def open_filing(
             f"the year must be between {EARLIEST_YEAR} and {LATEST_YEAR}",
         )
     place = place_of(unit)
+    file, table = source
     content = sound(draft) if draft is not None else blank_draft(year, name, place, form)
     found = check_draft(content, year, place)
     try:
@@ -91,8 +104,8 @@ def open_filing(
                 project=project,
                 fiscal_year=year,
                 draft=content,
-                source=source,
-                source_table=source_table,
+                source=file,
+                source_table=table,
             )
             _count(filing, found)
             filing.save()
@@ -101,9 +114,9 @@ def open_filing(
                 "filing.open",
                 filing,
                 organisation=unit,
-                role=Role.UNIT_CLERK.value,
+                role=role.value,
                 after=filing.summary()
-                | {"sha256": hashed(content), "source": source.sha256 if source else ""},
+                | {"sha256": hashed(content), "source": file.sha256 if file else ""},
             )
     except IntegrityError as error:
         # Two at once: the constraint let the other one through.
@@ -123,11 +136,17 @@ def file_disclosure(
 ) -> list[Filing]:
     """Each of ``tables`` (numbers from 1, all without them) of a record as a draft of ``unit``.
 
+    Done by the unit's clerk, or by a system administrator who imports a folder for it: the drafts
+    are the clerk's all the same, the administrator does not see them.
+
     A project that has a filing of the year keeps it; it is not among those given back. A table
     without a name or a year is refused, and nothing is filed; where none was chosen it is passed
     over, as long as another can be filed.
     """
-    _must_be_clerk(actor, unit)
+    role = Role.SYSTEM_ADMINISTRATOR
+    if actor.person is None or role not in actor.person.roles_for(unit):
+        role = Role.UNIT_CLERK
+        _must_be_clerk(actor, unit)
     wanted = list(tables) if tables is not None else fileable_tables(disclosure)
     made: list[Filing] = []
     with transaction.atomic():
@@ -148,14 +167,14 @@ def file_disclosure(
             try:
                 with transaction.atomic():
                     made.append(
-                        open_filing(
+                        _opened(
                             actor,
                             unit,
                             name[:LONGEST_NAME],
                             year,
-                            draft=draft_of(target),
-                            source=stored,
-                            source_table=number,
+                            role,
+                            draft_of(target),
+                            source=(stored, number),
                         )
                     )
             except AlreadyFiled:

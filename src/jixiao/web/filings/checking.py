@@ -109,6 +109,12 @@ def _masking_rules() -> tuple[Rule, ...]:
     return tuple(rule for rule in _rules() if rule.masks)
 
 
+def secrets_of_content(content: Mapping[str, Any], year: int, place: str = "") -> set[str]:
+    """The literal texts of a draft or version that must be covered beyond the unit."""
+    report = check(disclosure_of(content, year), norms_for(year, place), _masking_rules())
+    return set(report.secrets)
+
+
 def covered(content: Mapping[str, Any], year: int, place: str = "") -> dict[str, Any]:
     """A draft's or version's content with its secrets covered, for readers beyond the unit."""
     report = check(disclosure_of(content, year), norms_for(year, place), _masking_rules())

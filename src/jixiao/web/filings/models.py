@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from jixiao.web.accounts.models import Organisation, Person
 from jixiao.web.cases import Case
+from jixiao.web.covering import covered_text
 from jixiao.web.documents.models import StoredFile
 from jixiao.web.filings.clocks import due_on
 from jixiao.web.filings.lifecycle import ADJUSTMENT, FILING
@@ -30,7 +31,12 @@ class Project(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The name as lists, headings and the trail show it: its secrets covered."""
+        return covered_text(self.name)
 
 
 class Filing(Case):
@@ -64,7 +70,7 @@ class Filing(Case):
         indexes: ClassVar = [models.Index(fields=["state", "-changed_at"])]
 
     def __str__(self) -> str:
-        return f"{self.project.name}（{self.fiscal_year}年）"
+        return f"{self.project}（{self.fiscal_year}年）"
 
     def due_in(self, state: str) -> date | None:
         """The term of the state by the parameters of year and place."""

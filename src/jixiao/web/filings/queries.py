@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
+from django.db import models
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 
 from jixiao.web.accounts.models import Organisation, Person
+from jixiao.web.cases import Case
+from jixiao.web.covering import covered as covered_value
+from jixiao.web.covering import covered_text, secrets_of
 from jixiao.web.documents.models import StoredFile
-from jixiao.web.filings.checking import CellFinding, check_draft, covered
+from jixiao.web.filings.checking import (
+    CellFinding,
+    check_draft,
+    covered,
+    secrets_of_content,
+)
 from jixiao.web.filings.lifecycle import FILING, State
 from jixiao.web.filings.models import (
     Choice,
@@ -87,6 +96,7 @@ def listed(person: Person, wanted: Mapping[str, str], language: str = "zh") -> L
     today = timezone.localdate()
     for row in rows:
         row["state_name"] = names[row["state"]]
+        row["project__name"] = covered_text(row["project__name"])
         row["requested"] = in_ten_thousands(row["requested"])
         row["allotted"] = in_ten_thousands(row["allotted"])
         row["is_overdue"] = row["due_on"] is not None and row["due_on"] < today
@@ -207,6 +217,50 @@ def content_for(
     if is_own:
         return dict(version.content)
     return covered(version.content, filing.fiscal_year, place_of(filing.unit))
+
+
+def cover_for(person: Person, case: Case, *others: models.Model) -> None:
+    """Cover the secrets in all that a case is shown with, unless the person is of its unit."""
+    if not case.roles_of(person) & UNIT:
+        cover(case, *others)
+
+
+def cover(case: Case, *others: models.Model) -> None:
+    """Cover the secrets in all that a case is shown with.
+
+    The case, its filing's project, the version it is about, and ``others`` read with it (events,
+    replies). What was covered is for showing: it can no longer be saved.
+    """
+    version = case.__dict__["_state"].fields_cache.get("version")
+    filing = case.__dict__["_state"].fields_cache.get("filing")
+    shown = [one for one in (case, version, filing, *others) if one is not None]
+    if filing is not None:
+        shown += [one for one in filing.__dict__["_state"].fields_cache.values() if one is not None]
+    texts = {id(one): _texts(one) for one in shown if not isinstance(one, Organisation)}
+    secrets = secrets_of(list(texts.values()))
+    if version is not None and filing is not None:
+        secrets |= secrets_of_content(version.content, filing.fiscal_year, place_of(case.unit))
+    if not secrets:
+        return
+    for one in shown:
+        for name, value in texts.get(id(one), {}).items():
+            setattr(one, name, covered_value(value, secrets))
+        one.__dict__["save"] = _not_saved
+
+
+def _texts(thing: models.Model) -> dict[str, Any]:
+    """The loaded texts and JSON values of a row, by field; not its state."""
+    kinds = (models.JSONField, models.TextField, models.CharField)
+    missing = thing.get_deferred_fields()
+    return {
+        field.attname: getattr(thing, field.attname)
+        for field in thing._meta.concrete_fields
+        if isinstance(field, kinds) and field.attname not in missing and field.name != "state"
+    }
+
+
+def _not_saved(*_: Any, **__: Any) -> NoReturn:
+    raise TypeError("what was covered for a reader is not saved")
 
 
 def findings_on(filing: Filing, content: Mapping[str, Any]) -> tuple[CellFinding, ...]:

@@ -685,7 +685,7 @@ def export(request: HttpRequest, person: Person, pk: int, form: str) -> HttpResp
         raise Http404
     record = disclosure_of(content, case.fiscal_year, case.unit.name)
     response = HttpResponse(import_module(module).render(record), content_type=MEDIA_TYPES[form])
-    title = f"{case.project.name}{case.fiscal_year}年绩效目标"
+    title = f"{case.project.title}{case.fiscal_year}年绩效目标"
     suffix = f"-第{number}版" if number is not None else ""
     name = content_disposition_header(True, f"{title}{suffix}.{form}")
     response["Content-Disposition"] = name or "attachment"

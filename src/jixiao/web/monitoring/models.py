@@ -65,7 +65,7 @@ class Report(Case):
         ]
 
     def __str__(self) -> str:
-        return f"{self.filing.project.name}（{self.round}监控）"
+        return f"{self.filing.project.title}（{self.round}监控）"
 
     def summary(self) -> dict[str, Any]:
         """State, revision and lights."""

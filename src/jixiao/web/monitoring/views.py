@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
 from jixiao.web.exceptions import Refused
+from jixiao.web.filings.queries import cover_for
 from jixiao.web.monitoring import actions, queries
 from jixiao.web.monitoring.forms import RoundForm, SourceForm, content_from
 from jixiao.web.monitoring.lifecycle import WRITABLE, State
@@ -55,11 +56,12 @@ def reports(request: HttpRequest) -> HttpResponse:
     found = queries.listed(person, wanted)
     finance = queries.finance_of(person)
     here = language() == "en"
+    page = Paginator(found, PAGE).get_page(wanted.get("page"))
     return render(
         request,
         "monitoring/reports.html",
         {
-            "page": Paginator(found, PAGE).get_page(wanted.get("page")),
+            "page": page,
             "rounds": queries.rounds_of(person),
             "counts": [
                 (light, LIGHT_NAMES[light][here], number)
@@ -104,8 +106,11 @@ def report(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request)
     found = _report(person, key)
     is_shown = queries.is_shown_to(person, found)
-    sheet = queries.sheet_of(found, for_others=not is_shown)
+    events = queries.events_of(found)
     proofs = queries.proofs_by_row(found) if is_shown else {}
+    files = [proof.file for row in proofs.values() for proof in row]
+    cover_for(person, found, *events, *files)
+    sheet = queries.sheet_of(found, for_others=not is_shown)
     steps = found.steps_for(person)
     names = {row.action for row in steps}
     return render(
@@ -124,7 +129,7 @@ def report(request: HttpRequest, key: int) -> HttpResponse:
             "may_rectify": "rectify" in names,
             "state_name": found.state_name(language()),
             "source": queries.source_of(found.filing) if found.state in WRITABLE else None,
-            "events": queries.events_of(found),
+            "events": events,
             "causes": CAUSES,
             "possibilities": POSSIBILITIES,
             "is_stopped": found.state in (State.SUSPENDED, State.STOPPED),
@@ -190,8 +195,9 @@ def form(request: HttpRequest, key: int, ending: str) -> HttpResponse:
     found = _report(person, key)
     if not queries.is_shown_to(person, found):
         raise Http404
+    cover_for(person, found)
     data = render_monitoring([queries.sheet_of(found).form], f".{ending}")
-    return as_file(data, f"{found.filing.project.name}-监控表.{ending}", MEDIA[ending])
+    return as_file(data, f"{found.filing.project.title}-监控表.{ending}", MEDIA[ending])
 
 
 @login_required

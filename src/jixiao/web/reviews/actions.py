@@ -366,7 +366,7 @@ def approved_copy(
             "kind": kind.value,
             "number": filing.versions.count() + 1,
             "filing": filing.pk,
-            "project": filing.project.name,
+            "project": filing.project.title,
             "unit": filing.unit.name,
             "fiscal_year": filing.fiscal_year,
             "place": place,

@@ -42,7 +42,7 @@ def review_form_docx(filing: Filing, sheet: ReviewSheet, others: Iterable[Review
     )
     return render(
         ReviewForm(
-            filing.project.name,
+            filing.project.title,
             filing.unit.name,
             parent.name if parent is not None else "",
             filing.fiscal_year,

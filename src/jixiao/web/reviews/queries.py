@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jixiao.web.accounts.models import Organisation, Person
+from jixiao.web.covering import covered_text
 from jixiao.web.filings.checking import CellFinding, check_draft, covered
 from jixiao.web.filings.comparing import Change, changes
 from jixiao.web.filings.drafting import target_of
@@ -153,6 +154,7 @@ def queue(person: Person, wanted: Mapping[str, str], language: str = "zh") -> Qu
     today = timezone.localdate()
     for row in rows:
         row["state_name"] = names[row["state"]]
+        row["project__name"] = covered_text(row["project__name"])
         row["requested"] = in_ten_thousands(row["requested"])
         row["due"] = _due_words(row["due_on"], today, english)
         row["due_class"] = _due_class(row["due_on"], today)
@@ -388,7 +390,7 @@ def _peer(version: Version, filing: Filing) -> Peer:
     cost = target.unit_cost
     return Peer(
         other.pk,
-        content["fields"]["project_name"] or other.project.name,
+        content["fields"]["project_name"] or other.project.title,
         other.unit.name,
         in_ten_thousands(other.requested),
         f"{cost.money.amount}{cost.money.unit.value}/{cost.unit}" if cost is not None else "",

@@ -410,7 +410,7 @@ def sheet_docx(request: HttpRequest, person: Person, pk: int, sheet: int) -> Htt
     if chosen is None:
         raise Http404
     data = papers.review_form_docx(case, chosen, sheets)
-    return _download(data, f"{case.project.name}{case.fiscal_year}年绩效目标审核表.docx", DOCX)
+    return _download(data, f"{case.project.title}{case.fiscal_year}年绩效目标审核表.docx", DOCX)
 
 
 @require_POST
@@ -498,7 +498,7 @@ def certificate_file(
     if version is None or form not in ("docx", "json"):
         raise Http404
     filing = version.filing
-    name = f"{filing.project.name}{filing.fiscal_year}年批复书-第{number}版.{form}"
+    name = f"{filing.project.title}{filing.fiscal_year}年批复书-第{number}版.{form}"
     content = queries.shown_content(filing, version)
     if form == "docx":
         return _download(papers.certificate_docx(version, content), name, DOCX)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jixiao.web.accounts.models import Organisation
 from jixiao.web.actor import Actor
+from jixiao.web.covering import covered, covered_text
 from jixiao.web.trail.chain import hashed
 from jixiao.web.trail.models import Event, Head
 
@@ -26,7 +27,8 @@ def record(
 ) -> Event:
     """Add one event. Raises where no transaction is open: event and change stand or fall together.
 
-    ``before`` and ``after`` hold JSON values only.
+    ``before`` and ``after`` hold JSON values only. Secrets are covered before they are kept: the
+    trail is read by many, for ever.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an event is recorded in the transaction of its change")
@@ -43,10 +45,10 @@ def record(
         action=action,
         thing_kind=thing._meta.label if thing is not None else "",
         thing_id=thing.pk if thing is not None else None,
-        thing_name=str(thing)[:300] if thing is not None else "",
-        before=before or {},
-        after=after or {},
-        reason=reason,
+        thing_name=covered_text(str(thing))[:300] if thing is not None else "",
+        before=covered(before or {}),
+        after=covered(after or {}),
+        reason=covered_text(reason),
         address=actor.address,
         previous=head.hash,
     )
