@@ -520,9 +520,9 @@ def test_a_post_by_one_without_the_role_changes_nothing(given: Planted) -> None:
                 assert is_read_only or name in WRITERS or name.startswith(("api", "portal")), (
                     f"tell in WRITERS who may change anything by posting to “{name}”"
                 )
-                if person is not None and name in WRITERS:
-                    if may_write(name, arguments, person, given):
-                        continue
+                is_writer = person is not None and name in WRITERS
+                if is_writer and may_write(name, arguments, person, given):
+                    continue
                 if is_written() and digest() != before:
                     wrong.append(f"{who} changes something by POST at {address}")
 
