@@ -19,6 +19,7 @@ from conftest import World, good_draft
 from jixiao.web.disclosures.models import Edition, PublishedTarget
 from jixiao.web.portal.downloads import TARGET_HEAD, csv_lines
 from jixiao.web.portal.forms import Filters, filters
+from jixiao.web.portal.outcome import outcome
 from jixiao.web.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -398,3 +399,13 @@ def test_a_page_that_is_not_there_says_so_without_cookie(client: Client) -> None
         assert response.status_code == 404
         assert "没有这一页" in body_of(response)
         assert not response.cookies
+
+
+def test_whose_the_points_are_is_told() -> None:
+    told = {"points": "90", "grade": "优", "self": {"points": "97.18", "grade": "优"}}
+
+    evaluated = outcome({**told, "evaluations": [{"side": "finance", "points": "90"}]})
+    own = outcome({**told, "evaluations": []})
+
+    assert (evaluated.whose.zh, evaluated.self_points) == ("财政评价得分", "97.18")
+    assert (own.whose.zh, own.self_points) == ("自评得分", "")

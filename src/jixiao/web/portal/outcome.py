@@ -9,7 +9,14 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
+from jixiao.model.finding import Message
 from jixiao.web.portal.templatetags.figures import plain
+
+_OWN = Message("自评得分", "Points of the self-evaluation")
+_WHOSE = {
+    "department": Message("部门评价得分", "Points of the department's evaluation"),
+    "finance": Message("财政评价得分", "Points of finance's evaluation"),
+}
 
 
 class RowOutcome(NamedTuple):
@@ -21,7 +28,11 @@ class RowOutcome(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of it all: each text empty where it is not published; rows by their position."""
+    """What came of it all: each text empty where it is not published; rows by their position.
+
+    The rows are those of the self-evaluation; ``side`` (department, finance) tells whose evaluation
+    the points are where there is one, and ``self_points`` are then the unit's own.
+    """
 
     execution: str = ""
     paid: str = ""
@@ -29,6 +40,13 @@ class Outcome(NamedTuple):
     grade: str = ""
     note: str = ""
     rows: Mapping[int, RowOutcome] = {}
+    side: str = ""
+    self_points: str = ""
+
+    @property
+    def whose(self) -> Message:
+        """Whose the points are that hold: of an evaluation, else of the self-evaluation."""
+        return _WHOSE.get(self.side, _OWN)
 
     def __bool__(self) -> bool:
         """Something is published."""
@@ -41,6 +59,7 @@ def outcome(published: Mapping[str, Any] | None) -> Outcome:
         return Outcome()
     spending = published.get("execution", {})
     paid = spending.get("paid", "")
+    final: Mapping[str, Any] = next(iter(published.get("evaluations") or ()), {})
     return Outcome(
         _rate(spending.get("rate")),
         f"{paid}万元" if paid else "",
@@ -51,6 +70,8 @@ def outcome(published: Mapping[str, Any] | None) -> Outcome:
             row["position"]: RowOutcome(row["actual"], row["points"], row.get("working_zh", ""))
             for row in published.get("rows", [])
         },
+        final.get("side", ""),
+        (published.get("self") or {}).get("points", "") if final else "",
     )
 
 
