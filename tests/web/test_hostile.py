@@ -20,9 +20,8 @@ from jixiao.web.roles import Role
 BROKEN = Path(__file__).parents[3] / "shared/corpus/broken"
 DEEP = "[" * 100_000 + "]" * 100_000
 TEXTS = (
-    *("\0", "a\0b", "²", "٣", "9" * 5000, "9" * 25, "-1", "NaN", "inf", "sNaN", "1e999999", "0x10"),
-    *("9999-12-31", "0001-01-01", "2025-02-30", "😀" * 1000, "‮‮倒", "<script>alert(1)</script>"),
-    *("{{ 7|add:7 }}{% debug %}", "=1+1", "'; DROP TABLE x; --", "../../etc/passwd", "x" * 100_000),
+    *("a\0b", "²", "9" * 5000, "9" * 25, "-1", "sNaN", "1e999999", "9999-12-31", "0001-01-01"),
+    *("😀" * 1000, "‮=1+1 <script>alert(1)</script> {{ 7|add:7 }}{% debug %}", "x" * 100_000),
 )
 NAMES = (
     *("reason", "text", "cell", "key", "choice", "opinion", "conclusion", "amount", "allotted"),

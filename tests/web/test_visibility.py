@@ -158,6 +158,9 @@ TYPED = {
 }
 
 
+MOST = 12  # rows of one address that are asked for
+
+
 def addresses() -> dict[str, tuple[str, bool]]:
     """Every name of this site's own URLconf: name → (route, takes arguments)."""
     found = {}
@@ -368,12 +371,14 @@ def test_every_address_says_how_it_is_walked(given: Planted) -> None:
 def every(given: Planted) -> Iterator[tuple[str, tuple[Any, ...], str]]:
     known = filled(given)
     for name, (_, takes) in addresses().items():
-        for arguments in known[name] if takes else [()]:
+        # A walk of every step of every state is that of the life cycles: here a few of each.
+        wanted = known[name] if takes else [()]
+        for arguments in wanted[:: max(1, len(wanted) // MOST)]:
             yield name, arguments, reverse(name, args=arguments)
 
 
 def test_no_answer_holds_what_is_another_organisations(given: Planted) -> None:
-    asked = list(every(given))
+    asked = [one for one in every(given) if not one[0].endswith("_step")]  # to be posted to
     wrong = []
 
     for who, person in persons(given).items():
@@ -520,8 +525,7 @@ def test_a_post_by_one_without_the_role_changes_nothing(given: Planted) -> None:
                 assert is_read_only or name in WRITERS or name.startswith(("api", "portal")), (
                     f"tell in WRITERS who may change anything by posting to “{name}”"
                 )
-                is_writer = person is not None and name in WRITERS
-                if is_writer and may_write(name, arguments, person, given):
+                if person and name in WRITERS and may_write(name, arguments, person, given):
                     continue
                 if is_written() and digest() != before:
                     wrong.append(f"{who} changes something by POST at {address}")
