@@ -501,9 +501,7 @@ def test_results_make_an_edition_with_points(world: World, monkeypatch: pytest.M
             {"position": 2, "indicator": "已取消的指标", "actual": "1", "points": "1"},
         ],
     }
-    monkeypatch.setattr(
-        "jixiao.web.disclosures.gathering.outcome_of", lambda filing: told
-    )
+    monkeypatch.setattr("jixiao.web.disclosures.gathering.outcome_of", lambda filing: told)
 
     package = actions.open_results(officer(world), first.package)
     actions.examine(officer(world), package)
