@@ -14,6 +14,16 @@ from jixiao.model.results_ledger import Proposal
 from jixiao.regulations.parameter import parameter, parameters
 from jixiao.regulations.regulation import instruments, provision, provisions
 from jixiao.rules.catalogue import catalogue
+from jixiao.web.disclosures.lifecycle import DISCLOSURE
+from jixiao.web.evaluations.lifecycle import (
+    EVALUATION,
+    RECTIFICATION,
+    RESULT_USE,
+    SELF_EVALUATION,
+)
+from jixiao.web.filings.lifecycle import ADJUSTMENT, FILING
+from jixiao.web.monitoring.lifecycle import REPORT
+from jixiao.web.roles import READS_FROM, Reach, Role, conflict
 from jixiao.writers.findings_schema import findings_schema
 from jixiao.writers.record_json import dumps
 from jixiao.writers.record_schema import record_schema
@@ -30,6 +40,8 @@ def pages() -> dict[str, str]:
         "regulations.md": regulations_page(),
         "registers.md": registers_page(),
         "command-line.md": command_line_page(),
+        "site-roles.md": roles_page(),
+        "site-life-cycles.md": life_cycles_page(),
         "disclosure.schema.json": dumps(record_schema()) + "\n",
         "findings.schema.json": dumps(findings_schema()) + "\n",
     }
@@ -106,6 +118,74 @@ def registers_page() -> str:
             told = "；".join(asked)
             lines.append(
                 f"| `{column['name']}` | {column['title_zh']} | {column['type']} | {told} |"
+            )
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def roles_page() -> str:
+    """The roles of the site, from where each reads, and which exclude each other."""
+    lines = ["# 岗位角色 · Roles of the site", ""]
+    lines += [
+        "一人可有多个岗位；岗位设在机构上，及于其下各单位。草稿只有本单位看得到。",
+        "",
+        "A person may hold several roles, each at an organisation and over all below it. Drafts are"
+        " seen by their unit alone.",
+        "",
+        "| 角色 · role | 代码 | 从何时起看到案卷 · sees a case from "
+        "| 不得与之同任 · not together with |",
+        "| --- | --- | --- | --- |",
+    ]
+    seen = {
+        Reach.UNIT: "草稿起 · the draft on",
+        Reach.DEPARTMENT: "报到主管部门起 · the department on",
+        Reach.FINANCE: "报到财政起 · finance on",
+    }
+    for role in Role:
+        reach = READS_FROM.get(role)
+        reads = "受指派的案卷 · cases assigned" if role is Role.EVALUATOR else "—"
+        against = [
+            other for other in Role if other is not role and conflict(frozenset({role, other}))
+        ]
+        rest = (
+            "任何其他角色 · any other"
+            if len(against) == len(Role) - 1
+            else "、".join(other.zh for other in against)
+        )
+        told = seen[reach] if reach is not None else reads
+        lines.append(f"| {role.zh} · {role.en} | `{role}` | {told} | {rest or '—'} |")
+    return "\n".join(lines) + "\n"
+
+
+def life_cycles_page() -> str:
+    """Every life cycle as the table the site itself reads."""
+    names = {instrument.id: instrument.name("zh") for instrument in instruments()}
+    lines = ["# 案卷流转 · Life cycles of the site", ""]
+    lines += [
+        "页面上的按钮、办理的条件和测试都读这些表。“理由”：须写明理由；“另一人”：最后办理过所列环节的人不得办理。",
+        "",
+        "Buttons, conditions and tests are read from these tables. Reason: one must be given."
+        " Another person: who did the listed action last may not do this one.",
+        "",
+    ]
+    for cycle in (
+        *(FILING, ADJUSTMENT, REPORT, SELF_EVALUATION, EVALUATION, RECTIFICATION, RESULT_USE),
+        DISCLOSURE,
+    ):
+        lines += [f"## {cycle.zh} · {cycle.en}", ""]
+        lines += [
+            "| 状态 · state | 操作 · action | 角色 · role | 之后 · then | 理由 | 另一人 | 依据 |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
+        ]
+        words = {step.action: step.zh for step in reversed(cycle.steps)}
+        for step in cycle.steps:
+            state, to = (" · ".join(cycle.names[one]) for one in (step.state, step.to))
+            roles = "、".join(role.zh for role in Role if role in step.roles)
+            others = "、".join(words.get(action, action) for action in step.not_by) or "—"
+            reason = "须写" if step.reason_required else "—"
+            lines.append(
+                f"| {state} | {step.zh} · {step.en} | {roles} | {to} | {reason} | {others} "
+                f"| {names.get(step.basis, '—')} |"
             )
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"

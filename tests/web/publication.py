@@ -14,9 +14,9 @@ from jixiao.model.disclosure import Disclosure
 from jixiao.model.target import PerformanceTarget
 from jixiao.web.accounts.models import Organisation
 from jixiao.web.disclosures.models import Edition, PublishedIndicator, PublishedTarget
+from jixiao.web.disclosures.search import text_for
 from jixiao.web.filings.drafting import Draft, draft_of, requested_of, target_of
 from jixiao.web.filings.models import Project
-from jixiao.web.portal.search import text_for
 from jixiao.writers.record_json import disclosure_json
 
 EXAMPLE = Path(__file__).parents[2] / "examples/huainan-2024/huainan-2024.docx"

@@ -18,9 +18,9 @@ from tests.database import needs_postgresql, postgresql
 
 from conftest import good_draft
 from jixiao.web.disclosures.models import PublishedTarget
+from jixiao.web.disclosures.search import marked, question, text_for
 from jixiao.web.portal import queries
 from jixiao.web.portal.forms import Filters
-from jixiao.web.portal.search import marked, question, text_for
 
 
 def names(asked: str) -> list[str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,7 +13,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -18,7 +20,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 import jixiao.web
 from conftest import PASSWORD, World
 from jixiao.web.accounts.models import Person
-from jixiao.web.limits import limited
+from jixiao.web.counting import count, forget
+from jixiao.web.limits import COUNTS, limited
 from jixiao.web.roles import Role
 
 WEB = Path(jixiao.web.__file__).parent
@@ -200,7 +203,7 @@ def asked(path: str = "/api/x", address: str = "10.0.0.1", **headers: str) -> Ht
 @pytest.fixture
 def limits(settings: Any) -> None:
     settings.LIMITS = True
-    cache.clear()
+    forget(settings.DATA / COUNTS)
 
 
 def test_who_asks_too_often_is_told_when_to_try_again(limits: None) -> None:
@@ -212,6 +215,47 @@ def test_who_asks_too_often_is_told_when_to_try_again(limits: None) -> None:
     assert 0 < int(answers[-1]["Retry-After"]) <= 3600
     assert b"\\u" in answers[-1].content or "过于频繁" in answers[-1].content.decode()
     assert view(asked(address="10.0.0.2")).status_code == 200
+
+
+def test_processes_count_together(tmp_path: Path) -> None:
+    script = (
+        "import sys, time; from pathlib import Path; from jixiao.web.counting import count\n"
+        "for _ in range(500): count(Path(sys.argv[1]), 'one', int(time.time()) + 3600)\n"
+    )
+    counts = tmp_path / "limits.counts"
+    running = [subprocess.Popen([sys.executable, "-c", script, str(counts)]) for _ in range(4)]
+
+    assert [one.wait(60) for one in running] == [0] * 4
+
+    assert count(counts, "one", int(time.time()) + 3600) == 2001
+    assert count(counts, "another", int(time.time()) + 3600) == 1
+    assert count(counts, "over", int(time.time()) - 1) == 1
+    assert count(counts, "over", int(time.time()) + 9) == 1
+
+
+def test_uploads_live_checks_search_and_interface_are_limited(
+    world: World, limits: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk, anybody = world.client(Role.UNIT_CLERK), Client()
+    filing = world.filing()
+    asked_for = (
+        (clerk.post, "/work/filings/upload/"),
+        (clerk.post, f"/work/filings/{filing.pk}/check/"),
+        (clerk.post, f"/work/filings/{filing.pk}/save/"),
+        (clerk.post, "/work/files/"),
+        (anybody.get, "/projects/?q=热线"),
+        (anybody.get, "/indicators/?q=热线"),
+        (anybody.get, "/projects.csv"),
+        (anybody.get, "/api/bodies"),
+    )
+
+    before = [method(path).status_code for method, path in asked_for]
+    monkeypatch.setattr("jixiao.web.limits.count", lambda *_: 1_000_000)
+    after = [method(path) for method, path in asked_for]
+
+    assert 429 not in before
+    assert [one.status_code for one in after] == [429] * len(asked_for)
+    assert all(one["Retry-After"] for one in after)
 
 
 def test_persons_are_counted_apart(limits: None) -> None:

@@ -1,12 +1,11 @@
 """How often something may be asked (频次限制): ``@limited("60/m", by="person")``.
 
-Counted in windows, in the cache ``limits`` of the process; with several processes each counts
-for itself. Who asks too often gets 429 with ``Retry-After``, as a page, a fragment or JSON.
+Counted in windows, by all processes of the server together (``counting.py``). Who asks too often
+gets 429 with ``Retry-After``, as a page, a fragment or JSON.
 """
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
 import time
 from collections.abc import Callable
@@ -14,13 +13,15 @@ from functools import wraps
 from typing import Any, Literal
 
 from django.conf import settings
-from django.core.cache import BaseCache, cache, caches
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from jixiao.web.counting import count
 from jixiao.web.templatetags.words import language
 
 View = Callable[..., Any]
+UPLOADS = "120/m"  # of one person, over all pages that take files
+COUNTS = "limits.counts"  # in the data folder
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -76,19 +77,9 @@ def too_often(request: HttpRequest, wait: int) -> HttpResponse:
 def _excess(key: str, most: int, seconds: int) -> int:
     """Seconds to wait where this one is too many; 0 where it may pass. It is counted."""
     now = int(time.time())
-    window, store = now // seconds, _store()
-    hashed = hashlib.sha256(f"{key}:{window}".encode()).hexdigest()
-    if store.add(hashed, 1, timeout=seconds):
-        return 0
-    try:
-        number = store.incr(hashed)
-    except ValueError:  # it ran out in between
-        return 0
+    window = now // seconds
+    number = count(settings.DATA / COUNTS, f"{key}:{window}", (window + 1) * seconds)
     return 0 if number <= most else (window + 1) * seconds - now
-
-
-def _store() -> BaseCache:
-    return caches["limits"] if "limits" in settings.CACHES else cache
 
 
 def _who(request: HttpRequest, by: str) -> str:

@@ -31,9 +31,9 @@ from jixiao.web.api.schemas import (
     Targets,
     TargetWhole,
 )
+from jixiao.web.disclosures.search import question, rank
 from jixiao.web.portal import queries
 from jixiao.web.portal.downloads import digits
-from jixiao.web.portal.search import question, rank
 
 api = NinjaAPI(
     title="绩效目标公开数据接口 · published performance targets",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jixiao.web.api.operations import api, refusal
+from jixiao.web.limits import limited
 from jixiao.web.portal.public import cacheable, public
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -40,18 +39,9 @@ def reading(view: View) -> View:
         response["Access-Control-Max-Age"] = "86400"
         return response
 
-    answering.csrf_exempt = True  # type: ignore[attr-defined]
-    return _limited(answering)
-
-
-def _limited(view: View) -> View:
-    """So often as the site lets one address ask, where it counts at all."""
-    if find_spec("jixiao.web.limits") is None:
-        return view
-    limits: Any = import_module("jixiao.web.limits")
-    limited: View = limits.limited(RATE, by="address", name="api")(view)
-    limited.csrf_exempt = True  # type: ignore[attr-defined]
-    return limited
+    limited_view: View = limited(RATE, by="address", name="api")(answering)
+    limited_view.csrf_exempt = True  # type: ignore[attr-defined]
+    return limited_view
 
 
 @public

@@ -42,7 +42,7 @@ from jixiao.web.disclosures.models import (
 )
 from jixiao.web.disclosures.preparing import Prepared, files_for, prepared, texts_beside
 from jixiao.web.disclosures.rows import IndicatorRow, TargetRow
-from jixiao.web.disclosures.searching import text_for
+from jixiao.web.disclosures.search import text_for
 from jixiao.web.documents.actions import keep
 from jixiao.web.documents.models import StoredFile
 from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible

@@ -104,7 +104,7 @@ class PublishedTarget(models.Model):
     outcome = models.JSONField(default=dict)
     points = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     grade = models.CharField(max_length=10, blank=True)
-    search_text = models.TextField(blank=True)  # pairs of characters, see portal/search.py
+    search_text = models.TextField(blank=True)  # pairs of characters, see disclosures/search.py
     is_current = models.BooleanField(default=True, db_index=True)
 
     class Meta:

@@ -36,6 +36,7 @@ from jixiao.web.disclosures.preparing import prepared
 from jixiao.web.documents.actions import store
 from jixiao.web.documents.reading import read_stored
 from jixiao.web.exceptions import Incomplete
+from jixiao.web.limits import UPLOADS, limited
 from jixiao.web.templatetags.words import language
 from jixiao.writers.form_html import blocks_html
 from jixiao.writers.form_layout import form_blocks
@@ -110,6 +111,7 @@ def open_package(request: HttpRequest) -> HttpResponse:
     return redirect("disclosure", package.pk)
 
 
+@limited(UPLOADS, methods=("POST",), name="upload")
 @login_required
 @require_POST
 def open_document(request: HttpRequest) -> HttpResponse:
@@ -313,6 +315,7 @@ def carry_over(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{_url(case)}#items")
 
 
+@limited(UPLOADS, methods=("POST",), name="upload")
 @login_required
 @require_POST
 def correct(request: HttpRequest, pk: int) -> HttpResponse:

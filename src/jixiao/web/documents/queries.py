@@ -64,17 +64,6 @@ def stored(keys: list[int]) -> list[StoredFile]:
     return [found[key] for key in keys if key in found]
 
 
-def earlier_filed(file: StoredFile) -> StoredFile | None:
-    """Another file of the same unit with the same bytes from which something was filed."""
-    from jixiao.web.filings.models import Filing
-
-    same = Filing.objects.filter(unit=file.unit, source__sha256=file.sha256).select_related(
-        "source"
-    )
-    filing = same.first()
-    return filing.source if filing is not None else None
-
-
 def organisations_to_store_for(person: Person) -> list[Organisation]:
     """Where the person hands in files: the organisations of the posts that may, each once."""
     held = {

@@ -13,8 +13,10 @@ from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
 from jixiao.web.documents import actions, queries
 from jixiao.web.documents.forms import MOST_FILES, BatchForm
+from jixiao.web.limits import UPLOADS, limited
 
 
+@limited(UPLOADS, methods=("POST",), name="upload")
 @login_required
 @require_http_methods(["GET", "POST"])
 def files(request: HttpRequest) -> HttpResponse:

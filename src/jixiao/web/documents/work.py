@@ -1,4 +1,4 @@
-"""Background work on stored files: read one, check a batch, import a folder's files."""
+"""Background work on stored files: check a batch; what other work on files is made of."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from jixiao.model.exceptions import UnusableRequest, UserError
 from jixiao.model.finding import Severity
 from jixiao.web.documents.actions import store_made
 from jixiao.web.documents.models import StoredFile
-from jixiao.web.documents.queries import earlier_filed, stored
+from jixiao.web.documents.queries import stored
 from jixiao.web.documents.reading import read_stored
 from jixiao.web.jobs.handle import JobHandle
 from jixiao.web.jobs.work import Result, work
@@ -23,31 +23,6 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-@work("read_document", "读取文件", "Reading a document")
-def read_document(handle: JobHandle, arguments: dict[str, Any]) -> Callable[[], Result]:
-    """Read a stored file and file the targets in it. ``{"file": key, "tables": [1, 3]}``.
-
-    ``tables`` names those wanted, all where it is absent.
-    """
-    file = _files([arguments["file"]])[0]
-    _tell(handle, 0, 2, "正在读取", "reading", file)
-    disclosure = read_stored(file, handle.stop_if_cancelled)
-    _tell(handle, 1, 2, "正在建立申报", "filing", file)
-    handle.stop_if_cancelled()
-
-    def filed() -> Result:
-        from jixiao.web.filings.actions import file_disclosure
-
-        filings = file_disclosure(
-            handle.actor, file.unit, disclosure, file, arguments.get("tables")
-        )
-        keys = [filing.pk for filing in filings]
-        wanted = len(arguments.get("tables") or disclosure.targets)
-        return {"url": _filings_url(file, keys, wanted), "filings": keys, "file": file.pk}
-
-    return filed
-
-
 @work("check_batch", "批量审核", "Checking a batch")
 def check_batch(handle: JobHandle, arguments: dict[str, Any]) -> Callable[[], Result]:
     """Check many stored files; the findings become a workbook. ``{"files": [keys]}``."""
@@ -55,20 +30,20 @@ def check_batch(handle: JobHandle, arguments: dict[str, Any]) -> Callable[[], Re
     from jixiao.writers.findings import Request
     from jixiao.writers.findings_xlsx import render
 
-    files = _files(arguments["files"])
+    files = files_of(arguments["files"])
     reports, errors, rows = [], [], []
     for number, file in enumerate(files):
         handle.stop_if_cancelled()
-        _tell(handle, number, len(files), "正在审核", "checking", file)
+        tell(handle, number, len(files), "正在审核", "checking", file)
         try:
             report = check(read_stored(file, handle.stop_if_cancelled), profile=file.unit.place)
         except UserError as error:
             errors.append((Path(file.name), error))
-            rows.append(_row(file, "unread", error.zh, error.en))
+            rows.append(row_of(file, "unread", error.zh, error.en))
         else:
             reports.append(report)
-            rows.append(_row(file, "checked", *_counted(report)))
-    _tell(handle, len(files), len(files), "正在写出", "writing")
+            rows.append(row_of(file, "checked", *_counted(report)))
+    tell(handle, len(files), len(files), "正在写出", "writing")
     book = render(reports, errors, Request(several=True, saved=True))
     handle.stop_if_cancelled()
 
@@ -81,72 +56,6 @@ def check_batch(handle: JobHandle, arguments: dict[str, Any]) -> Callable[[], Re
     return kept
 
 
-@work("import_folder", "导入文件夹", "Importing a folder")
-def import_folder(handle: JobHandle, arguments: dict[str, Any]) -> Result:
-    """File the targets of many stored files, each accounted for. ``{"files": [keys]}``.
-
-    A file is filed for its own unit; file and row of the result are one transaction, so a run
-    that follows a crash goes on behind the last one.
-    """
-    files = _files(arguments["files"])
-    rows: list[Row] = handle.so_far().get("rows", [])
-    accounted = {row["file"] for row in rows}
-    met = {(f.unit_id, f.sha256): f for f in files if f.pk in accounted}
-    for number, file in enumerate(files):
-        handle.stop_if_cancelled()
-        _tell(handle, number, len(files), "正在导入", "importing", file)
-        if file.pk not in accounted:
-            _import_one(handle, file, met.get((file.unit_id, file.sha256)))
-        met.setdefault((file.unit_id, file.sha256), file)
-    return {"rows": handle.so_far().get("rows", [])}
-
-
-def _import_one(handle: JobHandle, file: StoredFile, same: StoredFile | None) -> None:
-    """One file: filed, refused or a duplicate, and its row."""
-    if same is None:
-        same = earlier_filed(file)
-    if same is not None:
-        zh, en = (
-            f"内容与“{same.name}”相同，未重复导入。",
-            f"the same as “{same.name}”, not filed again",
-        )
-        handle.part(_adding(_row(file, "duplicate", zh, en)))
-        return
-    try:
-        disclosure = read_stored(file, handle.stop_if_cancelled)
-
-        def filed(result: Result) -> None:
-            from jixiao.web.filings.actions import file_disclosure
-
-            filings = file_disclosure(handle.actor, file.unit, disclosure, file, None)
-            row = _row(file, "filed", *_filed(len(filings), len(disclosure.targets)))
-            row["filings"] = [filing.pk for filing in filings]
-            _adding(row)(result)
-
-        handle.part(filed)
-    except UserError as error:
-        handle.part(_adding(_row(file, "refused", error.zh, error.en)))
-
-
-def _filed(made: int, tables: int) -> tuple[str, str]:
-    """How many drafts were made of the tables; a project that was filed keeps its filing."""
-    left = tables - made
-    zh, en = f"绩效表{tables}张，建立申报{made}项", f"{tables} tables, {made} filings made"
-    if left <= 0:
-        return f"{zh}。", en
-    return (
-        f"{zh}；其余{left}张的项目当年已有申报，或缺少名称、年度，未作改动。",
-        f"{en}; {left} left alone: filed already that year, or without a name or year",
-    )
-
-
-def _adding(row: Row) -> Callable[[Result], None]:
-    def add(result: Result) -> None:
-        result.setdefault("rows", []).append(row)
-
-    return add
-
-
 def _counted(report: Report) -> tuple[str, str]:
     """The findings of a file by severity, and how many tables there were."""
     counts = [(severity, report.count(severity)) for severity in Severity]
@@ -156,11 +65,12 @@ def _counted(report: Report) -> tuple[str, str]:
     return f"绩效表{tables}张：{zh or '未发现问题'}。", f"{tables} tables: {en or 'no findings'}"
 
 
-def _row(file: StoredFile, outcome: str, zh: str, en: str) -> Row:
+def row_of(file: StoredFile, outcome: str, zh: str, en: str) -> Row:
+    """What came of one file, as the page of the job lists it."""
     return {"file": file.pk, "name": file.name, "outcome": outcome, "zh": zh, "en": en}
 
 
-def _files(keys: list[int]) -> list[StoredFile]:
+def files_of(keys: list[int]) -> list[StoredFile]:
     """The files, each once, in their order; a job about none or about lost ones is refused."""
     wanted = list(dict.fromkeys(keys))
     found = stored(wanted)
@@ -172,18 +82,9 @@ def _files(keys: list[int]) -> list[StoredFile]:
     return found
 
 
-def _tell(
+def tell(
     handle: JobHandle, done: int, total: int, zh: str, en: str, file: StoredFile | None = None
 ) -> None:
+    """How far the work has come, and with which file."""
     name = f"“{file.name}”" if file is not None else ""
     handle.progress(done, total, f"{zh}{name}", f"{en} {name}".strip())
-
-
-def _filings_url(file: StoredFile, keys: list[int], wanted: int) -> str:
-    """The one filing, the list of them, or the file's tables where not all were filed."""
-    try:
-        if len(keys) < wanted:
-            return reverse("filing_tables", args=[file.pk])
-        return reverse("filing", args=keys) if len(keys) == 1 else reverse("filings")
-    except NoReverseMatch:
-        return ""

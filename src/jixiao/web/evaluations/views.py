@@ -41,6 +41,7 @@ from jixiao.web.evaluations.shown import items_shown, self_rows
 from jixiao.web.evaluations.tables import ledger_xlsx, report_docx
 from jixiao.web.filings.queries import cover_for
 from jixiao.web.lifecycle import LifeCycle
+from jixiao.web.limits import UPLOADS, limited
 from jixiao.web.monitoring import queries as monitoring
 from jixiao.web.monitoring.views import MEDIA, PAGE, as_file, asked_again, person_of, told
 from jixiao.web.roles import FINANCE, UNIT, Role
@@ -184,6 +185,7 @@ def _execution(
     }
 
 
+@limited(UPLOADS, methods=("POST",), name="upload")
 @login_required
 @require_POST
 def save_self_evaluation(request: HttpRequest, key: int) -> HttpResponse:
@@ -390,6 +392,7 @@ def framework(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("evaluation", case.pk)
 
 
+@limited(UPLOADS, methods=("POST",), name="upload")
 @login_required
 @require_POST
 def evidence(request: HttpRequest, key: int) -> HttpResponse:
@@ -608,6 +611,7 @@ def rectification(request: HttpRequest, key: int) -> HttpResponse:
     )
 
 
+@limited(UPLOADS, methods=("POST",), name="upload")
 @login_required
 @require_POST
 def reply(request: HttpRequest, key: int) -> HttpResponse:

@@ -338,6 +338,15 @@ def recent_files(units: list[Organisation]) -> list[StoredFile]:
     return list(StoredFile.objects.filter(unit__in=units)[:5]) if units else []
 
 
+def earlier_filed(file: StoredFile) -> StoredFile | None:
+    """Another file of the same unit with the same bytes from which something was filed."""
+    same = Filing.objects.filter(unit=file.unit, source__sha256=file.sha256).select_related(
+        "source"
+    )
+    filing = same.first()
+    return filing.source if filing is not None else None
+
+
 class Existing(NamedTuple):
     """A filing that is there: its key, and the key of the file it was made from, if any."""
 

@@ -21,6 +21,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
+from jixiao.web.documents.actions import store
+from jixiao.web.documents.reading import read_stored
 from jixiao.web.exceptions import Incomplete, NotAllowed, Overtaken
 from jixiao.web.filings import actions, queries
 from jixiao.web.filings.blank_forms import blank_forms, levels
@@ -31,6 +33,8 @@ from jixiao.web.filings.forms import NewFiling
 from jixiao.web.filings.lifecycle import FILING, State
 from jixiao.web.filings.models import CHOICE_NAMES, Choice, Disposition, Filing
 from jixiao.web.filings.official import official_table
+from jixiao.web.jobs.actions import start
+from jixiao.web.limits import UPLOADS, limited
 from jixiao.web.roles import REVIEWERS
 from jixiao.web.templatetags.words import language, say
 from jixiao.writers.form import FORMATS
@@ -190,6 +194,7 @@ def new(request: HttpRequest, person: Person) -> HttpResponse:
     return redirect("filing_edit", filing.pk)
 
 
+@limited(UPLOADS, methods=("POST",), name="upload")
 @require_POST
 @for_person
 def upload(request: HttpRequest, person: Person) -> HttpResponse:
@@ -204,8 +209,6 @@ def upload(request: HttpRequest, person: Person) -> HttpResponse:
     files = request.FILES.getlist("files")
     if not files:
         raise Incomplete("请选择至少一个文件。", "choose at least one file")
-    store = import_module("jixiao.web.documents.actions").store
-    start = import_module("jixiao.web.jobs.actions").start
     actor = Actor.of(request)
     jobs = []
     for file in files:
@@ -235,7 +238,7 @@ def tables(request: HttpRequest, person: Person, file: int) -> HttpResponse:
     stored = queries.stored_file(person, file)
     if stored is None:
         raise Http404
-    disclosure = import_module("jixiao.web.documents.reading").read_stored(stored)
+    disclosure = read_stored(stored)
     if request.method == "POST":
         chosen = [n for text in request.POST.getlist("table") if (n := _number(text)) is not None]
         if not chosen:
@@ -476,6 +479,7 @@ def _findings(case: Filing, draft: Any) -> dict[str, Any]:
     }
 
 
+@limited("600/m", name="live-save")
 @require_POST
 @for_person
 def save(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
@@ -506,6 +510,7 @@ def save(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     return JsonResponse({"revision": now, "at": timezone.localtime().strftime("%H:%M:%S")})
 
 
+@limited("600/m", name="live-check")
 @require_POST
 @for_person
 def check(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
@@ -534,6 +539,7 @@ def explain(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     return redirect("filing", pk)
 
 
+@limited("600/m", name="suggestions")
 @require_GET
 @for_person
 def suggestions(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
@@ -655,7 +661,7 @@ def _sides(
         file, table = _number(request.GET.get("file")), _number(request.GET.get("table"))
         stored = queries.stored_file(person, file) if file and table else None
         if stored is not None and table:
-            record = import_module("jixiao.web.documents.reading").read_stored(stored)
+            record = read_stored(stored)
             if table <= len(record.targets):
                 sides.append(("file", draft_of(record.targets[table - 1])))
     return sides

@@ -16,6 +16,7 @@ from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
 from jixiao.web.exceptions import Refused
 from jixiao.web.filings.queries import cover_for
+from jixiao.web.limits import UPLOADS, limited
 from jixiao.web.monitoring import actions, queries
 from jixiao.web.monitoring.forms import RoundForm, SourceForm, content_from
 from jixiao.web.monitoring.lifecycle import WRITABLE, State
@@ -137,6 +138,7 @@ def report(request: HttpRequest, key: int) -> HttpResponse:
     )
 
 
+@limited(UPLOADS, methods=("POST",), name="upload")
 @login_required
 @require_POST
 def save(request: HttpRequest, key: int) -> HttpResponse:

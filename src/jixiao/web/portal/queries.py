@@ -21,8 +21,8 @@ from jixiao.web.disclosures.models import (
     PublishedIndicator,
     PublishedTarget,
 )
+from jixiao.web.disclosures.search import found, question, rank
 from jixiao.web.portal.forms import Filters
-from jixiao.web.portal.search import found, question, rank
 
 PAGE = 50
 MOST_COMPARED = 6

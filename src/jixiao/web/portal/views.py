@@ -22,6 +22,8 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from jixiao.web.disclosures.search import LONGEST_QUESTION, question
+from jixiao.web.limits import limited
 from jixiao.web.portal import downloads, queries
 from jixiao.web.portal.charts import Column, bar, columns
 from jixiao.web.portal.comparing import comparison
@@ -39,7 +41,6 @@ from jixiao.web.portal.forms import (
 from jixiao.web.portal.outcome import RowOutcome, outcome
 from jixiao.web.portal.public import public
 from jixiao.web.portal.rule_page import blocks
-from jixiao.web.portal.search import LONGEST_QUESTION, question
 from jixiao.web.portal.tables import page_of, place_in, row_cell, table
 from jixiao.web.portal.templatetags.figures import plain, wan
 from jixiao.web.templatetags.words import language
@@ -127,18 +128,21 @@ def _listed(request: HttpRequest, kind: str) -> HttpResponse:
     )
 
 
+@limited("600/m", by="address", name="search")
 @public
 def projects(request: HttpRequest) -> HttpResponse:
     """The list of projects."""
     return _listed(request, "projects")
 
 
+@limited("600/m", by="address", name="search")
 @public
 def indicators(request: HttpRequest) -> HttpResponse:
     """The list of indicators."""
     return _listed(request, "indicators")
 
 
+@limited("60/m", by="address", name="download")
 @public
 def download(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """The very result of a list as a file."""

@@ -6,7 +6,7 @@ this one and call :func:`make` again.
 
 from django.db import migrations
 
-from jixiao.web.portal.search import INDEXES, VECTOR
+from jixiao.web.disclosures.search import INDEXES, VECTOR
 
 # ``ascii`` takes every character beyond ASCII as part of a token, whatever SQLite knows of it.
 SQLITE = (
