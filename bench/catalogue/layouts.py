@@ -268,9 +268,7 @@ def monitoring(document: Table, table: Table) -> list[Row]:
     funds_heads = ("年初预算数", "执行数", "执行率", "全年预计执行数")
     spans = (3, 3, 2, 2)
     rows: list[Row] = []
-    for line, leveled in zip(
-        _lines(table["rows"]), _leveled(_lines(table["rows"])), strict=True
-    ):
+    for line, leveled in zip(_lines(table["rows"]), _leveled(_lines(table["rows"])), strict=True):
         levels = [cell for cell in leveled if cell.named]
         name, value, done, forecast, reason, possible, remark = line[2:]
         cells = [

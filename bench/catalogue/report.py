@@ -64,11 +64,12 @@ def _checked(path: Path) -> tuple[list[dict[str, Any]] | None, str]:
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         try:
-            status = main(["check", str(path), "--format", "json"])
+            was_read = main(["check", str(path), "--format", "json"]) != 2
         except SystemExit as stop:
-            status = stop.code
-    if status == 2 or not out.getvalue().strip():
-        return None, err.getvalue().strip().splitlines()[0] if err.getvalue().strip() else "—"
+            was_read = stop.code != 2
+    if not was_read or not out.getvalue().strip():
+        said = err.getvalue().strip().partition("\n")[0]
+        return None, said.rpartition(f"{path.name}: ")[2].replace(path.name, "…") or "—"
     return json.loads(out.getvalue())["findings"], ""
 
 
@@ -139,7 +140,7 @@ def compared(result: Run, *, with_info: bool = False) -> Compared:
             mine = [f for f in by_document[label.document, ending] if agrees(label, f)]
             used.update(map(id, mine))
             (hits if mine else misses).append((label, ending))
-    right = [f for f in result.found if id(f) in used]
+    right = [f for f in result.found if id(f) in used and (with_info or f.severity in ALARMS)]
     rest = [f for f in result.found if id(f) not in used]
     false = [f for f in rest if with_info or f.severity in ALARMS]
     informed = [f for f in rest if not with_info and f.severity not in ALARMS]
@@ -152,14 +153,12 @@ def cause(label: Label, ending: str, result: Run) -> str:
         return "form not read · 表样未读取"
     if not kinds()[label.kind].codes:
         return "no rule yet · 尚无规则"
-    near = [
-        f
-        for f in result.found
-        if (f.document, f.ending) == (label.document, ending)
-        and f.code in kinds()[label.kind].codes
-    ]
-    if near:
-        return "rule fires, but elsewhere · 规则报在别处"
+    others = [one for one in labels() if one.document == label.document]
+    for f in result.found:
+        if (f.document, f.ending) == (label.document, ending) and (
+            f.code in kinds()[label.kind].codes and not any(agrees(one, f) for one in others)
+        ):
+            return "rule fires, but elsewhere · 规则报在别处"
     return "rule silent · 规则未报"
 
 
@@ -230,8 +229,11 @@ def lines(result: Run, *, with_info: bool = False) -> Iterator[str]:
     yield ""
     yield "## Documents not read"
     yield ""
+    refused: defaultdict[str, list[str]] = defaultdict(list)
     for (name, ending), said in sorted(result.unread.items()):
-        yield f"- {name}.{ending}: {said}"
+        refused[said].append(f"{name}.{ending}")
+    for said, names in refused.items():
+        yield f"- {', '.join(names)}: {said}"
     if not result.unread:
         yield "None."
 
