@@ -46,14 +46,14 @@ def check(
     ignore: tuple[str, ...] = (),
     profile: str = "",
 ) -> Report:
-    """The findings on a record, by the norms of its year and of the profile's place (``anhui``)."""
-    from jixiao.regulations.parameter import norms_for
+    """The findings on a record, by the norms and rules of its year and profile (``anhui``)."""
     from jixiao.rules.catalogue import selected
     from jixiao.rules.check import check as run_rules
-    from jixiao.rules.profile import place_for
+    from jixiao.rules.profile import norms_of, profile_for
 
-    norms = norms_for(disclosure.fiscal_year, place_for(disclosure, profile))
-    return run_rules(disclosure, norms, selected(select, ignore))
+    held = profile_for(disclosure, profile)
+    norms = norms_of(held, disclosure.fiscal_year)
+    return run_rules(disclosure, norms, selected(select, ignore), held)
 
 
 def check_file(
@@ -86,14 +86,14 @@ def score_file(path: Path, shown: str | None = None, *, profile: str = "") -> Sc
     """The self-evaluations of a file scored again, each by the norms of its year and place."""
     from jixiao.readers.self_evaluation import doubled, read_evaluation_file
     from jixiao.regulations.parameter import norms_for
-    from jixiao.rules.profile import places_of_evaluations
+    from jixiao.rules.profile import places_of_evaluations, year_for
     from jixiao.scoring.self_evaluation import score
     from jixiao.writers.scores import ScoredFile
 
     read = read_evaluation_file(path, shown)
     places = places_of_evaluations(read.evaluations, profile)
     sheets = tuple(
-        score(evaluation, norms_for(evaluation.fiscal_year, place))
+        score(evaluation, norms_for(year_for(profile, evaluation.fiscal_year), place))
         for evaluation, place in zip(read.evaluations, places, strict=True)
     )
     faults = doubled(read.evaluations)
