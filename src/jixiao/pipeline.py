@@ -20,12 +20,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.model.disclosure import Disclosure
+from jixiao.model.named import NamedTuple
 from jixiao.readers.read import read_file
 
 if TYPE_CHECKING:
+    from collections import Counter
+    from datetime import date
+    from typing import Any
+
     from jixiao.model.evaluation import SelfEvaluation
     from jixiao.model.monitoring import MonitoringSheet
     from jixiao.model.results_ledger import ResultsLedger
+    from jixiao.model.waiver import Waiver
     from jixiao.programme.assessing import Evaluated
     from jixiao.rules.check import Report
     from jixiao.writers.scores import ScoredFile
@@ -73,6 +79,87 @@ def write(disclosure: Disclosure, path: Path) -> None:
     from jixiao.writers.form import write_form
 
     write_form(disclosure, path)
+
+
+def certify(
+    path: Path,
+    key: Path,
+    *,
+    profile: str = "",
+    waivers: tuple[Waiver, ...] = (),
+    waivers_file: str = "",
+    baseline: Counter[str] | None = None,
+    on: date,
+) -> bytes:
+    """The signed statement of a check, as the bytes of its file."""
+    from jixiao.rules.plain_table import bytes_of
+    from jixiao.writers.certificate import canonical
+    from jixiao.writers.signature import signed
+
+    pem = bytes_of(key)
+    payload = _statement(path, profile, waivers, waivers_file, baseline, on)
+    signature = signed(canonical(payload), pem, key.name)
+    return canonical({"payload": payload, "signature": signature}) + b"\n"
+
+
+class Verification(NamedTuple):
+    """What came of verifying a certificate."""
+
+    is_signed: bool
+    public_key: str
+    differences: tuple[tuple[str, str, str], ...]
+
+
+def verify(certificate: Path, path: Path, *, own_profile: str = "") -> Verification:
+    """Whether a certificate's signature holds, and where its check, run again, differs."""
+    from datetime import date
+
+    from jixiao.model.exceptions import UnusableRequest
+    from jixiao.rules.check import MASK
+    from jixiao.rules.plain_table import bytes_of
+    from jixiao.writers import certificate as certificates
+    from jixiao.writers.signature import holds
+
+    made = certificates.read_certificate(bytes_of(certificate), certificate.name)
+    payload, signature = made["payload"], made["signature"]
+    is_signed = holds(certificates.canonical(payload), signature)
+    try:
+        asked = str(payload["profile"]["asked"])
+        waivers = certificates.waivers_in(payload)
+        baseline = certificates.baseline_in(payload)
+        name, on = str(payload["waivers_file"]), date.fromisoformat(payload["on"])
+        named = str(payload["file"]["name"])
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise UnusableRequest(
+            f"证书“{certificate.name}”缺少内容，不能重新审核。请向签发单位重新索取。",
+            f"the certificate “{certificate.name}” lacks parts and cannot be run again",
+        ) from None
+    if asked.endswith(".toml") and not own_profile:
+        raise UnusableRequest(
+            f"证书用的是自定口径“{asked}”，请用 --profile 给出这个文件。",
+            f"the certificate rests on the profile “{asked}”; name that file with --profile",
+        )
+    shown = path.name if MASK in named else named  # a renamed file is told of by its old name
+    found = _statement(path, own_profile or asked, waivers, name, baseline, on, shown)
+    differences = tuple(certificates.differences(payload, found))
+    return Verification(is_signed, str(signature.get("public_key", "")), differences)
+
+
+def _statement(
+    path: Path,
+    profile: str,
+    waivers: tuple[Waiver, ...],
+    waivers_file: str,
+    baseline: Counter[str] | None,
+    on: date,
+    shown: str | None = None,
+) -> dict[str, Any]:
+    from jixiao.readers.read import bytes_of, read_bytes
+    from jixiao.writers.certificate import statement
+
+    data = bytes_of(path, path.name)
+    report = check(read_bytes(data, shown or path.name), profile=profile)
+    return statement(data, report, profile, waivers, baseline, waivers_file=waivers_file, on=on)
 
 
 def read_self_evaluations(path: Path, shown: str | None = None) -> tuple[SelfEvaluation, ...]:

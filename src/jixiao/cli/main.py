@@ -12,6 +12,7 @@ from functools import cache
 
 from jixiao import __version__
 from jixiao.cli import (
+    certify,
     check,
     completion,
     evaluate,
@@ -26,6 +27,7 @@ from jixiao.cli import (
     results,
     rules,
     score,
+    verify,
     write,
 )
 
@@ -44,6 +46,8 @@ COMMANDS = (
     evaluate,
     report,
     results,
+    certify,
+    verify,
     completion,
 )
 TYPE_CHECKING = False  # typing is not loaded to print the help

@@ -36,6 +36,7 @@ _BLANK_IN_VALUE = re.compile(
     "(?<=[≥≤><=＞＜＝])[ \u3000\xa0]+(?=[0-9０-９])|(?<=[0-9０-９])[ \u3000\xa0]+(?=[%％])"
 )
 _WIDE_PERCENT = re.compile("(?<=[0-9０-９])％")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SIGNS = (
     (re.compile(">=|＞＝|≧|⩾"), "≥"),
     (re.compile("<=|＜＝|≦|⩽"), "≤"),
@@ -190,10 +191,10 @@ def _of_value(indicator: Indicator, text: str) -> list[Span]:
         is_certain = value.is_percentage and not value.is_ambiguous_share
         if bare.endswith(word) and is_certain:
             spans.append(Span(len(bare) - len(word), len(bare), "%", "percent"))
-    sign = direction(indicator)
+    told = direction(indicator)
     lead = len(text) - len(text.lstrip())
-    if sign is not None and text[lead : lead + 1].isdigit():
-        spans.append(Span(lead, lead, sign, "comparator"))
+    if told is not None and text[lead : lead + 1].isdigit():
+        spans.append(Span(lead, lead, told, "comparator"))
     return spans
 
 
@@ -205,9 +206,10 @@ def direction(indicator: Indicator) -> str | None:
         return None
     if value.number == 0 or (value.is_percentage and value.number == 100):
         return None
-    number = next(
-        iter(re.findall(r"[0-9]+(?:\.[0-9]+)?", unicodedata.normalize("NFKC", value.text)))
-    )
+    printed = _NUMBER.search(unicodedata.normalize("NFKC", value.text))
+    if printed is None:
+        return None
+    number = printed.group()
     unit = "%" if value.is_percentage else value.unit or ""
     found = set()
     standard = (indicator.scoring_standard, indicator.remark)
@@ -227,8 +229,10 @@ def _signs_in(text: str, number: str, unit: str, *, is_name: bool) -> set[str]:
                     found.add(sign)
                 if _begins(after, number, unit):
                     found.add(sign)
-    for words, sign in ((_FLOORS_BEHIND, "≥"), (_CEILINGS_BEHIND, "≤")):
-        for word in words:
+    behind: tuple[tuple[tuple[str, ...], str], ...]
+    behind = ((_FLOORS_BEHIND, "≥"), (_CEILINGS_BEHIND, "≤"))
+    for endings, sign in behind:
+        for word in endings:
             plain = unicodedata.normalize("NFKC", word)
             for part in text.split(plain)[:-1]:
                 if _ends(part.rstrip(), number, unit):

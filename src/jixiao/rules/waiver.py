@@ -5,6 +5,7 @@ Both are told by rule, project and the cell's text, never by row: rows move, a w
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -39,6 +40,11 @@ class Key(NamedTuple):
     project: str
     cell: str
     message: str
+
+    @property
+    def digest(self) -> str:
+        """The key without its texts, as a certificate holds it."""
+        return hashlib.sha256("\0".join(self).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 class Waived(NamedTuple):
@@ -117,9 +123,9 @@ def waiver_from(entry: dict[str, Any], number: int, file: str, codes: set[str]) 
     )
 
 
-def read_baseline(path: Path) -> Counter[Key]:
-    """How often each finding of the baseline is there."""
-    found: Counter[Key] = Counter()
+def read_baseline(path: Path) -> Counter[str]:
+    """How often each finding of the baseline is there, by the digest of its key."""
+    found: Counter[str] = Counter()
     for number, entry in enumerate(_entries(plain_table(path), "finding", path.name), 1):
         where = f"“{path.name}”第{number}条", f"finding {number} of “{path.name}”"
         _demand_keys(entry, _KEYS, where)
@@ -128,7 +134,7 @@ def read_baseline(path: Path) -> Counter[Key]:
         is_sound = all(isinstance(text, str) for text in texts) and texts[0]
         _demand(bool(is_sound), where, "应为文字，并有 rule", "must be text and have a rule")
         _demand(type(count) is int and count > 0, where, "count 应为正整数", "count is a number")
-        found[Key(*texts)] += count
+        found[Key(*texts).digest] += count
     return found
 
 
@@ -180,11 +186,11 @@ def _folded(text: str) -> str:
 def settle(
     reports: Sequence[Report],
     waivers: tuple[Waiver, ...] = (),
-    baseline: Counter[Key] | None = None,
+    baseline: Counter[str] | None = None,
     *,
     file: str = "",
     on: date,
-) -> Counter[Key]:
+) -> Counter[str]:
     """Mark what is waived or known of old, and judge the waivers themselves.
 
     What the rules on waivers find stands in the first report. Gives what is left of the baseline:
@@ -206,7 +212,7 @@ def settle(
             if matching:
                 finding.waiver = _waived(matching[0], report)
             elif left:
-                key = key_of(finding)
+                key = key_of(finding).digest
                 if left[key] > 0:
                     left[key] -= 1
                     finding.waiver = Waived(BASELINE)

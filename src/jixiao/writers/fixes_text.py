@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from jixiao.rules.check import Finding, Report
-from jixiao.rules.rewriting import Rewriting
+from jixiao.rules.check import MASK, Finding, Report
+from jixiao.rules.rewriting import Rewriting, rewritten
 from jixiao.writers.fixing import Fixed
 from jixiao.writers.record_json import dumps, place_json
 from jixiao.writers.visible import visible
@@ -66,11 +66,21 @@ def _json(report: Report, row: Rewriting) -> dict[str, Any]:
         "rules": list(row.rules),
         "project": report.masked(row.target.title),
         "at": place_json(report.place(row.at)),
-        "before": report.masked(row.before),
-        "after": report.masked(row.after),
+        "before": _masked(report, row)[0],
+        "after": _masked(report, row)[1],
         "reason": row.reason("zh"),
         "reason_en": row.reason("en"),
     }
+
+
+def _masked(report: Report, row: Rewriting) -> tuple[str, str]:
+    """The cell before and after; what was covered before stays covered, rewritten or not."""
+    before = report.masked(row.before)
+    spans = [
+        span._replace(new=MASK * len(span.new)) if MASK in before[span.start : span.end] else span
+        for span in row.spans
+    ]
+    return before, rewritten(before, tuple(spans))
 
 
 def _lines(report: Report, row: Rewriting, language: str) -> list[str]:
@@ -85,7 +95,7 @@ def _lines(report: Report, row: Rewriting, language: str) -> list[str]:
 
 def _pairs(report: Report, row: Rewriting) -> list[tuple[str, str]]:
     """The text before and after; of a long one what stands around each change."""
-    before, after = report.masked(row.before), report.masked(row.after)
+    before, after = _masked(report, row)
     if len(before) <= _LONG:
         return [(before.replace("\n", "↵"), after.replace("\n", "↵"))]
     pairs = []
