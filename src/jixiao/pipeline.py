@@ -20,12 +20,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.model.disclosure import Disclosure
+from jixiao.model.named import NamedTuple
 from jixiao.readers.read import read_file
 
 if TYPE_CHECKING:
+    from collections import Counter
+    from datetime import date
+    from typing import Any
+
     from jixiao.model.evaluation import SelfEvaluation
     from jixiao.model.monitoring import MonitoringSheet
     from jixiao.model.results_ledger import ResultsLedger
+    from jixiao.model.waiver import Waiver
     from jixiao.programme.assessing import Evaluated
     from jixiao.rules.check import Report
     from jixiao.writers.scores import ScoredFile
@@ -46,14 +52,14 @@ def check(
     ignore: tuple[str, ...] = (),
     profile: str = "",
 ) -> Report:
-    """The findings on a record, by the norms of its year and of the profile's place (``anhui``)."""
-    from jixiao.regulations.parameter import norms_for
+    """The findings on a record, by the norms and rules of its year and profile (``anhui``)."""
     from jixiao.rules.catalogue import selected
     from jixiao.rules.check import check as run_rules
-    from jixiao.rules.profile import place_for
+    from jixiao.rules.profile import norms_of, profile_for
 
-    norms = norms_for(disclosure.fiscal_year, place_for(disclosure, profile))
-    return run_rules(disclosure, norms, selected(select, ignore))
+    held = profile_for(disclosure, profile)
+    norms = norms_of(held, disclosure.fiscal_year)
+    return run_rules(disclosure, norms, selected(select, ignore), held)
 
 
 def check_file(
@@ -75,6 +81,87 @@ def write(disclosure: Disclosure, path: Path) -> None:
     write_form(disclosure, path)
 
 
+def certify(
+    path: Path,
+    key: Path,
+    *,
+    profile: str = "",
+    waivers: tuple[Waiver, ...] = (),
+    waivers_file: str = "",
+    baseline: Counter[str] | None = None,
+    on: date,
+) -> bytes:
+    """The signed statement of a check, as the bytes of its file."""
+    from jixiao.rules.plain_table import bytes_of
+    from jixiao.writers.certificate import canonical
+    from jixiao.writers.signature import signed
+
+    pem = bytes_of(key)
+    payload = _statement(path, profile, waivers, waivers_file, baseline, on)
+    signature = signed(canonical(payload), pem, key.name)
+    return canonical({"payload": payload, "signature": signature}) + b"\n"
+
+
+class Verification(NamedTuple):
+    """What came of verifying a certificate."""
+
+    is_signed: bool
+    public_key: str
+    differences: tuple[tuple[str, str, str], ...]
+
+
+def verify(certificate: Path, path: Path, *, own_profile: str = "") -> Verification:
+    """Whether a certificate's signature holds, and where its check, run again, differs."""
+    from datetime import date
+
+    from jixiao.model.exceptions import UnusableRequest
+    from jixiao.rules.check import MASK
+    from jixiao.rules.plain_table import bytes_of
+    from jixiao.writers import certificate as certificates
+    from jixiao.writers.signature import holds
+
+    made = certificates.read_certificate(bytes_of(certificate), certificate.name)
+    payload, signature = made["payload"], made["signature"]
+    is_signed = holds(certificates.canonical(payload), signature)
+    try:
+        asked = str(payload["profile"]["asked"])
+        waivers = certificates.waivers_in(payload)
+        baseline = certificates.baseline_in(payload)
+        name, on = str(payload["waivers_file"]), date.fromisoformat(payload["on"])
+        named = str(payload["file"]["name"])
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise UnusableRequest(
+            f"证书“{certificate.name}”缺少内容，不能重新审核。请向签发单位重新索取。",
+            f"the certificate “{certificate.name}” lacks parts and cannot be run again",
+        ) from None
+    if asked.endswith(".toml") and not own_profile:
+        raise UnusableRequest(
+            f"证书用的是自定口径“{asked}”，请用 --profile 给出这个文件。",
+            f"the certificate rests on the profile “{asked}”; name that file with --profile",
+        )
+    shown = path.name if MASK in named else named  # a renamed file is told of by its old name
+    found = _statement(path, own_profile or asked, waivers, name, baseline, on, shown)
+    differences = tuple(certificates.differences(payload, found))
+    return Verification(is_signed, str(signature.get("public_key", "")), differences)
+
+
+def _statement(
+    path: Path,
+    profile: str,
+    waivers: tuple[Waiver, ...],
+    waivers_file: str,
+    baseline: Counter[str] | None,
+    on: date,
+    shown: str | None = None,
+) -> dict[str, Any]:
+    from jixiao.readers.read import bytes_of, read_bytes
+    from jixiao.writers.certificate import statement
+
+    data = bytes_of(path, path.name)
+    report = check(read_bytes(data, shown or path.name), profile=profile)
+    return statement(data, report, profile, waivers, baseline, waivers_file=waivers_file, on=on)
+
+
 def read_self_evaluations(path: Path, shown: str | None = None) -> tuple[SelfEvaluation, ...]:
     """The self-evaluations of a file. Raises ``UserError`` where it holds none."""
     from jixiao.readers.self_evaluation import read_self_evaluations as read_all
@@ -86,14 +173,14 @@ def score_file(path: Path, shown: str | None = None, *, profile: str = "") -> Sc
     """The self-evaluations of a file scored again, each by the norms of its year and place."""
     from jixiao.readers.self_evaluation import doubled, read_evaluation_file
     from jixiao.regulations.parameter import norms_for
-    from jixiao.rules.profile import places_of_evaluations
+    from jixiao.rules.profile import places_of_evaluations, year_for
     from jixiao.scoring.self_evaluation import score
     from jixiao.writers.scores import ScoredFile
 
     read = read_evaluation_file(path, shown)
     places = places_of_evaluations(read.evaluations, profile)
     sheets = tuple(
-        score(evaluation, norms_for(evaluation.fiscal_year, place))
+        score(evaluation, norms_for(year_for(profile, evaluation.fiscal_year), place))
         for evaluation, place in zip(read.evaluations, places, strict=True)
     )
     faults = doubled(read.evaluations)

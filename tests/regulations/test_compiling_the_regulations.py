@@ -15,7 +15,7 @@ PACKAGE = Path(COMPILED_PATH).parent
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:
     """A copy of the sources that may be spoilt."""
-    for folder in ("texts", "parameters"):
+    for folder in ("texts", "parameters", "profiles"):
         shutil.copytree(PACKAGE / folder, tmp_path / folder)
     return tmp_path
 
@@ -47,7 +47,13 @@ def test_the_compiled_file_is_one_line_of_json() -> None:
     content = json.loads(text)
 
     assert text.count("\n") == 1
-    assert list(content) == ["instruments", "provisions", "parameters"]
+    assert list(content) == [
+        "instruments",
+        "provisions",
+        "parameters",
+        "profiles",
+        "profile_of_place",
+    ]
 
 
 def test_a_fresh_file_passes_the_check(capsys: pytest.CaptureFixture[str]) -> None:

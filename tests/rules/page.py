@@ -12,6 +12,9 @@ rule must say of it::
     AMT02 not_applicable 没有以金额表示的成本指标
     ```
 
+Rules on waivers are judged on a fenced block ``waivers``, a file of waivers as people write it; its
+comment ``# 审核日：2025-03-01`` is the day of the check, and the tables are what is checked.
+
 An example that begins with the line ``公开文本`` under its heading is read as a publication with
 title and front list; otherwise the tables stand alone.
 """
@@ -19,18 +22,25 @@ title and front list; otherwise the tables stand alone.
 from __future__ import annotations
 
 import re
+import tomllib
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from jixiao.model.disclosure import Disclosure, Source
+from jixiao.model.disclosure import Disclosure, Note, Source
+from jixiao.model.waiver import Waivers
 from jixiao.readers.formats import markdown
 from jixiao.readers.forms.publication import read_publication
-from jixiao.regulations.parameter import norms_for
+from jixiao.regulations.parameter import Norms, norms_for
+from jixiao.rules.catalogue import catalogue
 from jixiao.rules.check import check
-from jixiao.rules.rule import Rule
+from jixiao.rules.rule import Rule, Subject
+from jixiao.rules.waiver import judged, settle, waiver_from
 from tests.paths import RULE_PAGES
 
 HEADINGS = ("查什么", "为什么", "依据", "反例", "正例", "不适用")
+_WAIVERS = re.compile(r"^```waivers\n(.*?)^```\n?", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^```(findings|outcome)\n(.*?)^```\n?", re.MULTILINE | re.DOTALL)
 
 
@@ -41,8 +51,10 @@ class Example(NamedTuple):
     expected: tuple[str, ...]
 
     def disclosure(self) -> Disclosure:
-        layout = markdown.parse(self.body.encode())
-        return read_publication(layout, Source(self.title, "", "markdown"))
+        layout = markdown.parse(_WAIVERS.sub("", self.body).encode())
+        read = read_publication(layout, Source(self.title, "", "markdown"))
+        held = _WAIVERS.search(self.body)
+        return read if held is None else replace(read, notes=(*read.notes, Note(held.group(1))))
 
 
 class Page(NamedTuple):
@@ -86,7 +98,10 @@ def place_of(disclosure: Disclosure) -> str:
 
 def said(rule: Rule, disclosure: Disclosure) -> tuple[str, ...]:
     """What ``rule`` says of a publication, a line a finding; its outcomes when it finds nothing."""
-    report = check(disclosure, norms_for(disclosure.fiscal_year, place_of(disclosure)), (rule,))
+    norms = norms_for(disclosure.fiscal_year, place_of(disclosure))
+    if rule.subject is Subject.WAIVERS:
+        return said_of_waivers(rule, disclosure, norms)
+    report = check(disclosure, norms, (rule,))
     if report.findings:
         return tuple(
             f"{rule.code} {finding.severity.value} {finding.message('zh')}"
@@ -96,4 +111,24 @@ def said(rule: Rule, disclosure: Disclosure) -> tuple[str, ...]:
         f"{rule.code} {result.outcome.value} {result.reason.zh}"
         for result in report.results
         if result.reason is not None
+    )
+
+
+def said_of_waivers(rule: Rule, disclosure: Disclosure, norms: Norms) -> tuple[str, ...]:
+    """What ``rule`` says of the waivers in an example; nothing where it has none."""
+    text = next((n.text for n in disclosure.notes if "审核日：" in n.text), "")
+    if not text:
+        return ()
+    codes = {each.code for each in catalogue()}
+    entries = tomllib.loads(text).get("waiver", [])
+    waivers = tuple(
+        waiver_from(entry, number, "waivers.toml", codes) for number, entry in enumerate(entries, 1)
+    )
+    day = date.fromisoformat(text.partition("审核日：")[2][:10])
+    report = check(disclosure, norms)
+    settle([report], waivers, file="waivers.toml", on=day)
+    used = report.waivers or Waivers("waivers.toml", day, ())
+    findings, outcomes = judged(rule, used, report)
+    return tuple(f"{rule.code} {f.severity.value} {f.message('zh')}" for f in findings) + tuple(
+        f"{rule.code} not_applicable {reason.zh}" for reason in outcomes.reasons.values()
     )

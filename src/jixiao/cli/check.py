@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "check"
 HELP = "审核绩效目标，列出问题和依据 · check targets: what is wrong, by which rule"
+FAIL_ON = ("block", "error", "warning")
 FORMATS = ("text", "json", "sarif", "csv", "xlsx", "html")
 
 
@@ -28,7 +29,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="OUT", help="写到文件，格式看扩展名 · write to a file"
     )
     parser.add_argument(
-        "--profile", default="", help="适用地区口径，如 anhui · place whose parameters hold"
+        "--profile",
+        default="",
+        help="适用口径，如 anhui-2024 或 .toml 文件，见 jixiao profiles · profile that holds",
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=FAIL_ON,
+        default="error",
+        help="达到哪一级时退出码为1（默认 error） · severity from which the exit code is 1",
+    )
+    parser.add_argument(
+        "--waivers", metavar="FILE", help="豁免清单（.toml） · findings that are answered for"
+    )
+    parser.add_argument(
+        "--baseline", metavar="FILE", help="基线（.toml），已有的问题不计入 · findings known of old"
+    )
+    parser.add_argument(
+        "--write-baseline", metavar="FILE", help="把这次的问题写成基线 · write them as a baseline"
+    )
+    parser.add_argument(
+        "--as-of", metavar="DATE", help="按哪一天看豁免是否到期（默认今天） · day of the check"
     )
     parser.add_argument(
         "--select", metavar="RULES", help="只用这些规则，逗号分隔 · only these rules"
@@ -43,10 +64,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check every file; 0 clean, 1 findings at error or above, 2 a file could not be read."""
+    """Check every file; 0 clean, 1 findings at ``--fail-on`` or above, 2 a file is unreadable."""
     from pathlib import Path
 
     from jixiao.cli.files import inputs, refuse_overwriting, report_errors, work_done
+    from jixiao.model.finding import Severity
     from jixiao.writers.findings import DESTINATIONS, Request, write_findings
     from jixiao.writers.save import destination
 
@@ -56,9 +78,17 @@ def run(options: argparse.Namespace) -> int:
     output = None if options.output is None else Path(options.output)
     format_name = destination(options.format, output, DESTINATIONS)
     found = inputs(options.files)
-    refuse_overwriting(output, [file.path for file in found.files])
+    read = [file.path for file in found.files]
+    refuse_overwriting(output, read)
+    settled = None
+    if options.waivers or options.baseline or options.write_baseline:
+        from jixiao.cli.settling import Settling
+
+        settled = Settling(options, read)
     work = partial(_check, select=select, ignore=ignore, profile=options.profile)
     reports, errors = work_done(found, work)
+    if settled is not None:
+        settled.settle(reports)
     write_findings(
         reports,
         errors,
@@ -67,9 +97,11 @@ def run(options: argparse.Namespace) -> int:
         request=Request(options.lang, _colour(options), found.several, output is not None),
     )
     report_errors(errors, found.passed_over, options.lang)
+    if settled is not None:
+        settled.report(reports)
     if errors:
         return 2
-    return 1 if any(report.has_errors for report in reports) else 0
+    return 1 if any(report.fails(Severity(options.fail_on)) for report in reports) else 0
 
 
 def _check(
@@ -93,11 +125,10 @@ def _rules(text: str | None) -> tuple[str, ...]:
 
 
 def _known(profile: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
-    from jixiao.model.disclosure import Disclosure
     from jixiao.rules.catalogue import selected
-    from jixiao.rules.profile import place_for
+    from jixiao.rules.profile import known_place
 
-    place_for(Disclosure(None, None, None), profile)
+    known_place(profile)
     if not selected(select, ignore):
         raise UnusableRequest(
             "选择的规则又全部被排除，没有可以检查的。请检查 --select 和 --ignore。",

@@ -12,12 +12,15 @@ from functools import cache
 
 from jixiao import __version__
 from jixiao.cli import (
+    certify,
     check,
     completion,
     evaluate,
     explain,
+    fix,
     measure,
     monitor,
+    profiles,
     programme,
     read,
     report,
@@ -26,6 +29,7 @@ from jixiao.cli import (
     score,
     serve,
     site,
+    verify,
     write,
 )
 
@@ -33,7 +37,9 @@ COMMANDS = (
     read,
     check,
     rules,
+    profiles,
     explain,
+    fix,
     write,
     programme,
     measure,
@@ -44,6 +50,8 @@ COMMANDS = (
     results,
     serve,
     site,
+    certify,
+    verify,
     completion,
 )
 TYPE_CHECKING = False  # typing is not loaded to print the help

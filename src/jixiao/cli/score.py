@@ -35,7 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "programme also into a folder",
     )
     parser.add_argument(
-        "--profile", default="", help="适用地区口径，如 anhui · place whose parameters hold"
+        "--profile",
+        default="",
+        help="适用口径，如 national-2021、anhui，见 jixiao profiles · profile that holds",
     )
 
 

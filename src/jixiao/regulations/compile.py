@@ -1,4 +1,4 @@
-"""Compile texts/*.toml and parameters/*.toml into compiled.json.
+"""Compile texts/*.toml, parameters/*.toml and profiles/*.toml into compiled.json.
 
     python -m jixiao.regulations.compile            write it
     python -m jixiao.regulations.compile --check    exit 1 when it is stale
@@ -19,6 +19,7 @@ from typing import Any
 
 from jixiao.regulations.compiled import COMPILED_PATH
 from jixiao.regulations.parameter import Norms, ParameterError, ensure_complete, value_of
+from jixiao.regulations.profile import Profile, ProfileError, resolved
 from jixiao.regulations.regulation import Mark
 
 _HERE = Path(__file__).parent
@@ -37,7 +38,14 @@ def compiled_text(root: Path = _HERE) -> str:
     """What compiled.json must hold; SourceError or ParameterError where the sources are faulty."""
     instruments, provisions = _texts(sorted((root / "texts").glob("*.toml")))
     parameters = _parameters(sorted((root / "parameters").glob("*.toml")), set(provisions))
-    content = {"instruments": instruments, "provisions": provisions, "parameters": parameters}
+    profiles = _profiles(sorted((root / "profiles").glob("*.toml")), set(provisions))
+    content = {
+        "instruments": instruments,
+        "provisions": provisions,
+        "parameters": parameters,
+        "profiles": {name: _entry(profile) for name, profile in profiles.items()},
+        "profile_of_place": _by_place(profiles),
+    }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -132,6 +140,45 @@ def _parameters(paths: list[Path], provision_keys: set[str]) -> dict[str, list[l
     return {name: by_name[name] for name in Norms._fields}
 
 
+def _profiles(paths: list[Path], provision_keys: set[str]) -> dict[str, Profile]:
+    """Every profile with what it inherits, by name."""
+    tables = {path.stem: _load(path) for path in paths}
+    made: dict[str, Profile] = {}
+
+    def make(name: str, below: tuple[str, ...]) -> Profile:
+        where = f"{name}.toml"
+        _demand(name not in below, where, "extends itself")
+        if name not in made:
+            parent = tables[name].get("extends")
+            _demand(parent is None or parent in tables, where, f"there is no profile {parent}")
+            inherited = None if parent is None else make(parent, (*below, name))
+            made[name] = resolved(tables[name], inherited, where)
+            _demand(made[name].name == name, where, "name must be the file's name")
+        return made[name]
+
+    for name in tables:
+        profile = make(name, ())
+        for source in (profile.source, *(rule.source for rule in profile.adjustments)):
+            _demand(source in provision_keys, f"{name}.toml", f"no provision {source} in texts/")
+    return {name: made[name] for name in tables}
+
+
+def _entry(profile: Profile) -> list[Any]:
+    return [*profile[:-1], [list(rule) for rule in profile.adjustments]]
+
+
+def _by_place(profiles: dict[str, Profile]) -> dict[str, str]:
+    """The profile of each place: the one for all years that extends no other of the same place."""
+    by_place: dict[str, str] = {}
+    for name, profile in profiles.items():
+        is_first = all(profiles[above].place != profile.place for above in profile.chain)
+        if is_first:
+            _demand(profile.place not in by_place, f"{name}.toml", "another is for this place")
+            by_place[profile.place] = name
+    _demand("" in by_place, "profiles", 'one must be for everywhere (place = "")')
+    return by_place
+
+
 def _sources_of_rows(value: object) -> list[str]:
     """The provision keys that the rows of a value name, and those of the rows within them."""
     if not isinstance(value, tuple):
@@ -172,7 +219,7 @@ def main(arguments: list[str] | None = None) -> int:
     path = Path(COMPILED_PATH)
     try:
         text = compiled_text()
-    except (SourceError, ParameterError) as fault:
+    except (SourceError, ParameterError, ProfileError) as fault:
         print(fault, file=sys.stderr)
         return 1
     if not check:

@@ -18,6 +18,7 @@ FAMILIES = (
     "copying",
     "wording",
     "disclosure",
+    "waivers",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from jixiao.model.cached import cached_property
 from jixiao.model.disclosure import Disclosure, Source
@@ -24,7 +25,14 @@ from jixiao.regulations.parameter import Norms, norms_for
 from jixiao.rules.catalogue import catalogue
 from jixiao.rules.rule import Rule, Subject
 
+if TYPE_CHECKING:
+    from jixiao.model.waiver import Waivers
+    from jixiao.regulations.profile import Adjustment, Profile
+    from jixiao.rules.waiver import Waived
+
 MASK = "█"
+NO_WAIVERS = NotApplicable("没有豁免清单", "no waivers were given")
+Undecided = NotApplicable | InsufficientData
 
 
 class Result(NamedTuple):
@@ -59,7 +67,7 @@ class Pieces(NamedTuple):
 class Finding:
     """A fault with its rule (问题). Sentences are made when asked for, and always masked."""
 
-    __slots__ = ("fault", "report", "rule", "target")
+    __slots__ = ("fault", "report", "rule", "target", "waiver")
 
     def __init__(
         self, rule: Rule, target: PerformanceTarget | None, fault: Fault, report: Report
@@ -68,11 +76,26 @@ class Finding:
         self.target = target
         self.fault = fault
         self.report = report
+        self.waiver: Waived | None = None
 
     @property
     def severity(self) -> Severity:
-        """The fault's own severity, else the rule's."""
-        return self.fault.severity or self.rule.severity
+        """The fault's own severity, else the rule's; as the profile makes it graver or lighter."""
+        adjusted = self.report.adjusted.get(self.rule.code)
+        if adjusted is None:
+            return self.fault.severity or self.rule.severity
+        return weighed(self.rule, self.fault, adjusted)
+
+    @property
+    def adjustment(self) -> Adjustment | None:
+        """What the profile says of the rule's severity, and why; None where it says nothing."""
+        found = self.report.adjusted.get(self.rule.code)
+        return found if found is not None and found.severity is not None else None
+
+    @property
+    def counts(self) -> bool:
+        """Neither waived nor known from the baseline: it counts for the exit code."""
+        return self.waiver is None
 
     @property
     def project(self) -> str | None:
@@ -109,12 +132,17 @@ class Finding:
 class Report:
     """The outcome of a check: findings table by table, gravest first, and every rule's result."""
 
-    def __init__(self, disclosure: Disclosure, norms: Norms) -> None:
+    def __init__(
+        self, disclosure: Disclosure, norms: Norms, profile: Profile | None = None
+    ) -> None:
         self.disclosure = disclosure
         self.norms = norms
+        self.profile = profile
+        self.adjusted = profile.by_code if profile is not None else {}
         self.findings: list[Finding] = []
         self.outcomes: list[Outcomes] = []
         self.secrets: tuple[str, ...] = ()
+        self.waivers: Waivers | None = None  # as they were used, in the first report of a check
         self._masked: dict[str, str] = {}  # texts come again: a name, a cell with many findings
 
     def keep_secret(self, secrets: set[str]) -> None:
@@ -209,25 +237,41 @@ class Report:
         """How many findings have this severity."""
         return sum(1 for finding in self.findings if finding.severity is severity)
 
+    def forget(self) -> None:
+        """Drop what was worked out from the findings: some were added."""
+        for name in ("results", "by_table"):
+            vars(self).pop(name, None)
+
+    def fails(self, threshold: Severity = Severity.ERROR) -> bool:
+        """Any finding at ``threshold`` or above that is neither waived nor known of old."""
+        return any(f.counts and f.severity.rank <= threshold.rank for f in self.findings)
+
     @property
     def has_errors(self) -> bool:
         """Any finding at error or above."""
-        return any(f.severity.rank <= Severity.ERROR.rank for f in self.findings)
+        return self.fails(Severity.ERROR)
+
+    @property
+    def waived(self) -> int:
+        """How many findings are waived or known from the baseline."""
+        return sum(1 for finding in self.findings if not finding.counts)
 
 
 def check(
     disclosure: Disclosure,
     norms: Norms | None = None,
     rules: tuple[Rule, ...] | None = None,
+    profile: Profile | None = None,
 ) -> Report:
     """Every rule of ``rules`` (all by default) on every table and on the publication.
 
-    ``norms`` defaults to those of the publication's fiscal year. Rules that mask are always run,
-    so that what they find stays masked even when they are not selected.
+    A rule that does not hold in ``profile`` is not applicable. ``norms`` defaults to those of the
+    publication's fiscal year. Rules that mask are always run, so that what they find stays masked
+    even when they are not selected.
     """
     norms = norms or norms_for(disclosure.fiscal_year)
     rules = catalogue() if rules is None else rules
-    report = Report(disclosure, norms)
+    report = Report(disclosure, norms, profile)
     # All that is made here lives as long as the report: the collector would look through it again
     # and again and find nothing.
     is_collecting = gc.isenabled()
@@ -254,12 +298,22 @@ def _judge(rules: Sequence[Rule], report: Report) -> set[str]:
         judge, of_tables = rule.judge, rule.subject is Subject.TARGET
         failed: set[int] = set()
         reasons: dict[int, NotApplicable | InsufficientData] = {}
+        if rule.subject is Subject.WAIVERS:  # judged when all findings are known (waiver.py)
+            report.outcomes.append(Outcomes(rule, failed, {0: NO_WAIVERS}))
+            continue
+        adjusted = report.adjusted.get(rule.code)
+        if adjusted is not None and not adjusted.holds and not rule.masks:
+            report.outcomes.append(Outcomes(rule, failed, _left_out(rule, report, adjusted)))
+            continue
         for number, subject in enumerate(_subjects(rule, report.disclosure)):
             for verdict in judge(subject, norms):
                 if isinstance(verdict, Fault):
                     failed.add(number)
                     table = verdict.target or (targets[number] if of_tables else None)
-                    shelf = order.get(id(table), len(targets)), verdict.severity or rule.severity
+                    severity = verdict.severity or rule.severity
+                    if adjusted is not None:
+                        severity = weighed(rule, verdict, adjusted)
+                    shelf = order.get(id(table), len(targets)), severity
                     shelves[shelf].append(Finding(rule, table, verdict, report))
                     secrets.update(verdict.secrets)
                 elif number not in failed:
@@ -268,6 +322,30 @@ def _judge(rules: Sequence[Rule], report: Report) -> set[str]:
     for shelf in sorted(shelves, key=lambda shelf: (shelf[0], shelf[1].rank)):
         report.findings += shelves[shelf]
     return secrets
+
+
+def weighed(rule: Rule, fault: Fault, adjustment: Adjustment) -> Severity:
+    """The severity of a fault where a profile has its own for the rule.
+
+    What the rule itself calls lighter than usual stays lighter; a rule made lighter has nothing
+    graver.
+    """
+    own = fault.severity or rule.severity
+    if adjustment.severity is None:
+        return own
+    wished = Severity(adjustment.severity)
+    if own is rule.severity:
+        return wished
+    return max(own, wished, key=lambda s: s.rank) if wished.rank > rule.severity.rank else own
+
+
+def _left_out(rule: Rule, report: Report, adjustment: Adjustment) -> dict[int, Undecided]:
+    """The reason why a rule does not hold in the profile, for every table."""
+    reason = NotApplicable(
+        f"按口径“{adjustment.profile}”不适用：{adjustment.reason_zh}",
+        f"does not hold in the profile “{adjustment.profile}”: {adjustment.reason_en}",
+    )
+    return {number: reason for number, _ in enumerate(_subjects(rule, report.disclosure))}
 
 
 def _secrets_of_others(report: Report, rules: tuple[Rule, ...]) -> set[str]:

@@ -1,16 +1,29 @@
-"""Profiles (口径): the place whose parameters hold for a check.
+"""Profiles (口径): the place, years and rules that hold for a check.
 
-Without one the form itself tells the place: the Anhui platform's form is judged by what holds in
-Anhui. So does the supervising department where it is one of the State Council's: its projects are
-judged as those of central departments. ``national`` is the national practice, whatever the form.
+A profile is named by its name (``national-2021``), by its place (``anhui/huainan``), or by a file
+of one's own (``ours.toml``) that extends one of these. Without one the form itself tells the
+place: the Anhui platform's form is judged by what holds in Anhui. So does the supervising
+department where it is one of the State Council's: its projects are judged as those of central
+departments. ``national`` is the national practice, whatever the form.
 """
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.evaluation import SelfEvaluation
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.terms import words
+from jixiao.regulations.parameter import Norms, norms_for
+from jixiao.regulations.profile import (
+    Profile,
+    ProfileError,
+    profile_names,
+    profile_of_place,
+    resolved,
+    shipped_profile,
+)
 
 NATIONAL = "national"
 PLACES = {
@@ -68,18 +81,86 @@ _PROJECT_NUMBER = 21  # characters: division, year, kind, serial number
 _UNIT_NUMBER = 3  # digits by which Anhui's platform numbers the units of a department
 
 
+def profile_named(name: str) -> Profile:
+    """The profile of this name, place or file (``.toml``).
+
+    Raises :class:`UnusableRequest` for one that is not known or does not hold together.
+    """
+    if name in PLACES:
+        return profile_of_place("" if name == NATIONAL else name)
+    if name in profile_names():
+        return shipped_profile(name)
+    if name.endswith(".toml"):
+        return _own_profile(name)
+    known = "、".join(f"{place}（{zh}）" for place, (zh, _) in PLACES.items())
+    others = sorted(set(profile_names()) - PLACES.keys())
+    raise UnusableRequest(
+        f"没有“{name}”这个口径。可用：{known}；{'、'.join(others)}；或自己的 .toml 文件。",
+        f"there is no profile “{name}”; there are {', '.join(PLACES)}; {', '.join(others)}; "
+        "or a .toml file of your own",
+    )
+
+
+@lru_cache(maxsize=16)
+def _own_profile(name: str) -> Profile:
+    from pathlib import Path
+
+    from jixiao.rules.catalogue import catalogue
+    from jixiao.rules.plain_table import plain_table
+
+    path = Path(name)
+    table = plain_table(path)
+    parent = table.get("extends")
+    try:
+        if not isinstance(parent, str) or not (parent in PLACES or parent in profile_names()):
+            raise ProfileError(
+                f"{path.name}：extends 应为现有口径的名称，如 national",
+                f"{path.name}: extends must name a profile there is, as national",
+            )
+        profile = resolved(table, profile_named(parent), path.name)
+        rules = {rule.code: rule for rule in catalogue()}
+        wanted = set(profile.wanted)
+        for code, adjustment in profile.by_code.items():
+            if code not in rules and code not in wanted:
+                raise ProfileError(
+                    f"{path.name}：没有规则 {code}", f"{path.name}: there is no rule {code}"
+                )
+            if code in rules and rules[code].masks and not adjustment.holds:
+                raise ProfileError(
+                    f"{path.name}：{code} 负责遮盖个人信息和涉密内容，不能关闭",
+                    f"{path.name}: {code} masks what is secret and cannot be switched off",
+                )
+    except ProfileError as error:
+        raise UnusableRequest(
+            f"口径文件有误。{error.zh}。请改正后再试。",
+            f"the profile's file is faulty: {error.en}; please correct it",
+        ) from None
+    return profile
+
+
 def known_place(profile: str) -> str:
     """The place a profile names; empty for none and for the national practice.
 
     Raises :class:`UnusableRequest` for a profile that is not known.
     """
-    if profile and profile not in PLACES:
-        known = "、".join(f"{name}（{zh}）" for name, (zh, _) in PLACES.items())
-        raise UnusableRequest(
-            f"没有“{profile}”这个口径。可用：{known}。",
-            f"there is no profile “{profile}”; there are {', '.join(PLACES)}",
-        )
-    return "" if profile == NATIONAL else profile
+    if not profile or profile == NATIONAL:
+        return ""
+    return profile if profile in PLACES else profile_named(profile).place
+
+
+def profile_for(disclosure: Disclosure, name: str = "") -> Profile:
+    """The profile asked for, else that of the form's or department's place."""
+    return profile_named(name) if name else profile_of_place(place_for(disclosure))
+
+
+def norms_of(profile: Profile, fiscal_year: int | None) -> Norms:
+    """The norms of a profile for a document of this fiscal year."""
+    return norms_for(profile.year_for(fiscal_year), profile.place)
+
+
+def year_for(profile: str, fiscal_year: int | None) -> int | None:
+    """The fiscal year whose parameters hold under the profile asked for, if any."""
+    return profile_named(profile).year_for(fiscal_year) if profile else fiscal_year
 
 
 def place_for(disclosure: Disclosure, profile: str = "") -> str:

@@ -23,6 +23,7 @@ class Subject(StrEnum):
 
     TARGET = "PerformanceTarget"
     DISCLOSURE = "Disclosure"
+    WAIVERS = "Waivers"
 
 
 class Rule:

@@ -84,6 +84,24 @@ def excerpt(finding: Finding, around: int = 30, whole: int = 90) -> Excerpt:
     )
 
 
+def adjusted(finding: Finding, language: str) -> str:
+    """By which profile the rule is graver or lighter than usual, and why; empty where by none."""
+    adjustment = finding.adjustment
+    if adjustment is None:
+        return ""
+    usual = (finding.fault.severity or finding.rule.severity).label(language)
+    if language == "en":
+        return f"{adjustment.profile}: otherwise {usual}; {adjustment.reason_en}"
+    return f"{adjustment.profile}：通常为{usual}，{adjustment.reason_zh}"
+
+
+def why_not_counted(finding: Finding, language: str) -> str:
+    """Why the finding does not count, and why its severity is not the usual; else empty."""
+    said = [finding.waiver.told(language)] if finding.waiver is not None else []
+    said += [adjusted(finding, language)] if finding.adjustment is not None else []
+    return ("; " if language == "en" else "；").join(said)
+
+
 def notice_text(report: Report, notice: Notice, language: str) -> str:
     """What the reader noticed, and where."""
     text = notice.en if language == "en" else notice.zh

@@ -7,11 +7,12 @@ import io
 
 from jixiao.rules.check import Finding, Report
 from jixiao.writers.basis import citations
-from jixiao.writers.findings import Errors, Request, notice_text
+from jixiao.writers.findings import Errors, Request, notice_text, why_not_counted
 
 HEADERS = {
-    "zh": "文件|项目|规则|名称|严重程度|问题|计算|建议|原文|出处|依据",
-    "en": "file|project|rule|name|severity|finding|working|suggestion|quote|place|basis",
+    "zh": "文件|项目|规则|名称|严重程度|问题|计算|建议|原文|出处|依据|豁免和口径",
+    "en": "file|project|rule|name|severity|finding|working|suggestion|quote|place|basis|"
+    "waiver and profile",
 }
 NOTICE = {"zh": ("提示", "读取提示"), "en": ("info", "reading notice")}
 UNREAD = {"zh": ("错误", "读不了"), "en": ("error", "could not be read")}
@@ -39,7 +40,7 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
 
 def _told(file: str, severity: str, name: str, message: str) -> list[str]:
     """A row that is no finding: a notice of the reader, or a file that could not be read."""
-    cells = [file, "", "", name, severity, message, "", "", "", "", ""]
+    cells = [file, "", "", name, severity, message, "", "", "", "", "", ""]
     return [harmless(cell) for cell in cells]
 
 
@@ -57,6 +58,7 @@ def _row(file: str, finding: Finding, language: str) -> list[str]:
         finding.quote or "",
         finding.at.describe(language) if finding.at is not None else "",
         citations(rule, language),
+        why_not_counted(finding, language),
     ]
     return [harmless(cell) for cell in cells]
 

@@ -7,7 +7,7 @@ from html import escape
 from jixiao.model.finding import Outcome, Severity
 from jixiao.rules.check import Finding, Report
 from jixiao.writers.basis import citations
-from jixiao.writers.findings import Errors, Request, excerpt, notice_text
+from jixiao.writers.findings import Errors, Request, adjusted, excerpt, notice_text
 from jixiao.writers.findings_placed import Placed
 from jixiao.writers.form_html import table_html
 from jixiao.writers.form_layout import FormCell, FormTable, form_blocks
@@ -45,6 +45,7 @@ nav ol{columns:2;margin:.5rem 0;padding-left:1.6rem}nav b{color:var(--error)}
 li:target{box-shadow:0 0 0 3px #ffd54f}
 .tag{font-weight:bold}.block .tag{color:var(--block)}.error .tag{color:var(--error)}
 .warning .tag{color:var(--warning)}.info .tag{color:var(--info)}
+li.waived{opacity:.7}
 .more{color:#555;font-size:.82rem;margin:.15rem 0 0}
 .quote{background:#f6f6f6;padding:.1rem .4rem;border-radius:3px;overflow-wrap:anywhere}
 mark{background:#ffe08a}
@@ -67,6 +68,8 @@ WORDS = {
         "suggestion": "建议",
         "place": "出处",
         "basis": "依据",
+        "waiver": "豁免",
+        "profile": "口径",
         "none": "没有发现问题。“通过”只说明各条规则没有发现问题。",
         "unread": "读不了的文件",
         "notices": "读取时的提示",
@@ -86,6 +89,8 @@ WORDS = {
         "suggestion": "Suggestion",
         "place": "At",
         "basis": "Basis",
+        "waiver": "Waiver",
+        "profile": "Profile",
         "none": "No findings. A pass means only that the rules found nothing.",
         "unread": "Files that could not be read",
         "notices": "Noticed while reading",
@@ -209,8 +214,9 @@ def _item(finding: Finding, number: int, numbers: dict[int, int], request: Reque
     words = WORDS[language]
     severity = finding.severity
     n = numbers[id(finding)]
+    looks = severity.value if finding.counts else f"{severity.value} waived"
     parts = [
-        f'<li class="{severity.value}" id="f{number}-{n}"><span class="tag">{n}. '
+        f'<li class="{looks}" id="f{number}-{n}"><span class="tag">{n}. '
         f"[{severity.label(language)}] {finding.rule.code} "
         f"{escape(finding.rule.title.text(language))}</span><br>"
         f"{escape(finding.message(language))}"
@@ -222,6 +228,8 @@ def _item(finding: Finding, number: int, numbers: dict[int, int], request: Reque
         ("suggestion", finding.suggestion(language)),
         ("place", finding.at.describe(language) if finding.at is not None else None),
         ("basis", citations(finding.rule, language)),
+        ("waiver", finding.waiver.told(language) if finding.waiver is not None else None),
+        ("profile", adjusted(finding, language)),
     ):
         if text:
             parts.append(f'<p class="more">{words[word]}：{escape(text)}</p>')

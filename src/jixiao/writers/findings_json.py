@@ -41,6 +41,8 @@ def report_json(report: Report) -> Json:
             }
             for notice in report.disclosure.notices
         ],
+        "profile": report.profile.name if report.profile is not None else None,
+        "waived": report.waived,
         "summary": {severity.value: report.count(severity) for severity in Severity},
     }
 
@@ -62,6 +64,27 @@ def finding_json(finding: Finding) -> Json:
         "quote": finding.quote,
         "at": place_json(finding.at),
         "basis": basis_json(rule),
+        "waived": waived_json(finding),
+        "adjusted": adjusted_json(finding),
+    }
+
+
+def waived_json(finding: Finding) -> Json | None:
+    """By what the finding is waived or known of old, and why; None where it counts."""
+    return None if finding.waiver is None else finding.waiver._asdict()
+
+
+def adjusted_json(finding: Finding) -> Json | None:
+    """By which profile the rule is graver or lighter than usual, and why."""
+    adjustment = finding.adjustment
+    if adjustment is None:
+        return None
+    return {
+        "by": adjustment.profile,
+        "from": (finding.fault.severity or finding.rule.severity).value,
+        "reason": adjustment.reason_zh,
+        "reason_en": adjustment.reason_en,
+        "source": adjustment.source,
     }
 
 

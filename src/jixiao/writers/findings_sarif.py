@@ -11,7 +11,7 @@ from jixiao.rules.catalogue import catalogue
 from jixiao.rules.check import Finding, Report
 from jixiao.rules.rule import Rule
 from jixiao.writers.basis import citations
-from jixiao.writers.findings import Errors, Request, notice_text
+from jixiao.writers.findings import Errors, Request, adjusted, notice_text
 from jixiao.writers.record_json import dumps, place_json
 
 Json = dict[str, Any]
@@ -109,7 +109,7 @@ def _result(finding: Finding, artifact: int, index: dict[str, int], language: st
         where["properties"] = {"at": place_json(at)}
     message = finding.message(language)
     extra = [t for t in (finding.working(language), finding.suggestion(language)) if t]
-    return {
+    made: Json = {
         "ruleId": finding.rule.code,
         "ruleIndex": index[finding.rule.code],
         "level": LEVELS[finding.severity],
@@ -117,6 +117,12 @@ def _result(finding: Finding, artifact: int, index: dict[str, int], language: st
         "locations": [where],
         "properties": {"severity": finding.severity.value, "project": finding.project},
     }
+    if finding.waiver is not None:
+        status = {"kind": "external", "status": "accepted"}
+        made["suppressions"] = [{**status, "justification": finding.waiver.told(language)}]
+    if finding.adjustment is not None:
+        made["properties"]["adjusted"] = adjusted(finding, language)
+    return made
 
 
 def _logical(finding: Finding, at: Location, language: str) -> Json:

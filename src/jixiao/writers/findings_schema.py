@@ -37,6 +37,8 @@ def findings_schema() -> Schema:
                 outcomes=_array({"$ref": "#/$defs/RuleOutcomes"}),
                 accounting=_array(account_line()),
                 notices=_array({"$ref": "#/$defs/Notice"}),
+                profile=_or_null(TEXT),
+                waived=COUNT,
                 summary=_object("Findings by severity.", **dict.fromkeys(severities, COUNT)),
             ),
             "Unread": _object(
@@ -61,6 +63,23 @@ def findings_schema() -> Schema:
                 quote=_or_null(TEXT),
                 at=_or_null({"$ref": "#/$defs/Location"}),
                 basis=_array({"$ref": "#/$defs/Provision"}),
+                waived=_or_null({"$ref": "#/$defs/Waived"}),
+                adjusted=_or_null({"$ref": "#/$defs/Adjusted"}),
+            ),
+            "Waived": _object(
+                "By what a finding does not count: a waiver, or the baseline.",
+                by={"enum": ["waiver", "baseline"]},
+                number=_or_null(COUNT),
+                **dict.fromkeys(
+                    ("reason", "approver", "approved_on", "expires_on"), _or_null(TEXT)
+                ),
+            ),
+            "Adjusted": _object(
+                "By which profile the rule is graver or lighter than usual, and why.",
+                **{"by": TEXT, "from": {"enum": severities}},
+                reason=TEXT,
+                reason_en=TEXT,
+                source=TEXT,
             ),
             "Provision": _object(
                 "What a rule rests on, and how well it is known.",

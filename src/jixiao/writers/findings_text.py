@@ -11,7 +11,7 @@ from jixiao.model.finding import Outcome, Severity
 from jixiao.model.location import Location
 from jixiao.rules.check import Finding, Report
 from jixiao.writers.basis import citations
-from jixiao.writers.findings import Errors, Request, notice_text
+from jixiao.writers.findings import Errors, Request, adjusted, notice_text
 from jixiao.writers.visible import visible
 
 COLOURS = {
@@ -59,7 +59,10 @@ def _report(report: Report, request: Request) -> str:
 def _finding(finding: Finding, request: Request, cited: set[str]) -> list[str]:
     language = request.language
     severity = finding.severity
-    label = _paint(f"[{severity.label(language)}]", COLOURS[severity], request)
+    said = severity.label(language)
+    if finding.waiver is not None:
+        said += ", waived" if language == "en" else "·不计"
+    label = _paint(f"[{said}]", COLOURS[severity] if finding.counts else FAINT, request)
     lines = [f"  {label} {finding.rule.code} {visible(finding.message(language))}"]
     place = finding.at.describe(language) if finding.at is not None else ""
     if finding.quote is not None:
@@ -70,6 +73,10 @@ def _finding(finding: Finding, request: Request, cited: set[str]) -> list[str]:
     suggestion = finding.suggestion(language)
     if suggestion:
         lines.append(f"      {_told('建议', 'suggestion', suggestion, language)}")
+    if finding.waiver is not None:
+        lines.append(f"      {_told('豁免', 'waiver', finding.waiver.told(language), language)}")
+    if finding.adjustment is not None:
+        lines.append(f"      {_told('口径', 'profile', adjusted(finding, language), language)}")
     told = [_told("出处", "at", place, language)] if place else []
     if finding.rule.code not in cited:
         cited.add(finding.rule.code)
@@ -150,8 +157,10 @@ def _summary(report: Report, request: Request) -> list[str]:
     outcomes = {outcome: every.count(outcome) for outcome in Outcome}
     tables = len(report.disclosure.targets)
     rules = len({result.rule.code for result in report.results})
+    waived = report.waived
     if request.language == "en":
         told = ", ".join(f"{n} {s.value}" for s, n in counts.items() if n) or "no findings"
+        told += f"; {waived} of them waived or in the baseline" if waived else ""
         return [
             _paint(f"{tables} tables, {rules} rules: {told}.", BOLD, request),
             f"Of the checks {outcomes[Outcome.PASS]} passed, {outcomes[Outcome.FAIL]} failed, "
@@ -160,6 +169,7 @@ def _summary(report: Report, request: Request) -> list[str]:
             "A pass means only that this rule found nothing.",
         ]
     told = "，".join(f"{s.label()} {n} 条" for s, n in counts.items() if n) or "没有发现问题"
+    told += f"；其中已豁免或基线中已有 {waived} 条" if waived else ""
     return [
         _paint(f"共 {tables} 张表，{rules} 条规则：{told}。", BOLD, request),
         f"逐表逐条检查：通过 {outcomes[Outcome.PASS]}，不通过 {outcomes[Outcome.FAIL]}，"

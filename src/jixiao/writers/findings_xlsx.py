@@ -12,7 +12,7 @@ from typing import Any
 from jixiao.model.finding import Outcome, Severity
 from jixiao.rules.check import Finding, Report
 from jixiao.writers.basis import citations
-from jixiao.writers.findings import Errors, Request, excerpt, notice_text
+from jixiao.writers.findings import Errors, Request, excerpt, notice_text, why_not_counted
 from jixiao.writers.findings_placed import Placed
 from jixiao.writers.form_layout import FormTable, Style, form_blocks, lines_in
 from jixiao.writers.form_xlsx import (
@@ -26,7 +26,7 @@ from jixiao.writers.form_xlsx import (
 
 # More tables than this get no sheet of their own: the list of findings holds everything.
 MOST_SHEETS = 60
-FINDING_WIDTHS = (16, 22, 7, 7, 16, 44, 24, 34, 24, 15, 36)
+FINDING_WIDTHS = (16, 22, 7, 7, 16, 44, 24, 34, 24, 15, 36, 30)
 PAPER_A3 = 8
 FILLS = {
     Severity.BLOCK: "#F4B6B6",
@@ -52,7 +52,7 @@ WORDS = {
         "project": "项目",
         "whole": "（公开文本整体）",
         "total": "合计",
-        "columns": "文件|项目|严重程度|规则|名称|问题|计算|建议|原文|出处|依据",
+        "columns": "文件|项目|严重程度|规则|名称|问题|计算|建议|原文|出处|依据|豁免和口径",
         "rule_columns": "规则|名称|严重程度|不通过|通过|不适用|资料不足|依据",
         "left_out": "共{n}张表，超过{most}张，不再逐项目列表；全部问题见“问题清单”。",
         "pass": "“通过”只说明该条规则没有发现问题，不等于目标合格。",
@@ -69,7 +69,8 @@ WORDS = {
         "project": "Project",
         "whole": "(the publication as a whole)",
         "total": "Total",
-        "columns": "File|Project|Severity|Rule|Name|Finding|Working|Suggestion|Quote|Place|Basis",
+        "columns": "File|Project|Severity|Rule|Name|Finding|Working|Suggestion|Quote|Place|Basis|"
+        "Waiver and profile",
         "rule_columns": "Rule|Name|Severity|Failed|Passed|Not applicable|Insufficient data|Basis",
         "left_out": "{n} tables, more than {most}: no sheet a project; see the findings sheet.",
         "pass": "A pass means only that this rule found nothing, never that the target is good.",
@@ -209,7 +210,7 @@ class _Workbook:
             for finding in report.findings:
                 self._finding_row(sheet, row, file, finding)
                 row += 1
-        sheet.autofilter(0, 0, max(1, row - 1), 10)
+        sheet.autofilter(0, 0, max(1, row - 1), 11)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
 
@@ -228,6 +229,7 @@ class _Workbook:
             str(excerpt(finding)),
             finding.at.describe(language) if finding.at is not None else "",
             citations(rule, language),
+            why_not_counted(finding, language),
         )
         for column, text in enumerate(texts):
             look = self.severity[finding.severity] if column == 2 else self.body
@@ -283,6 +285,8 @@ class _Workbook:
             suggestion = finding.suggestion(self.language)
             if suggestion:
                 lines.append(f"→ {suggestion}")
+            if finding.waiver is not None:
+                lines.append(finding.waiver.told(self.language))
         text = "\n".join(lines)
         size = {"width": 340, "height": min(420, 24 + 17 * lines_in(text, 44))}
         author = {"author": "jixiao", "font_size": 9, "font_name": "宋体"}

@@ -72,6 +72,16 @@ def parse(data: bytes) -> Layout:
     return book.finished()
 
 
+def sheet_parts(archive: Archive) -> dict[str, str]:
+    """The worksheets that are shown, by name: where each stands in the archive."""
+    package = package_of(archive)
+    root = package.main if package is not None else None
+    if root is None:
+        return {}
+    parts = _Reader(archive, root, Book("xlsx")).parts
+    return {part.name: part.path for part in parts if part.is_worksheet and not part.is_hidden}
+
+
 class _Reader:
     """The parts of a workbook that its sheets share, and the reading of one sheet."""
 
