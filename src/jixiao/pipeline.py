@@ -6,10 +6,12 @@
 3. Write: ``writers/`` turns findings into text, JSON, a workbook, a page; :func:`write` turns the
    record into the official form again.
 
-A self-evaluation (自评表) goes another way: :func:`score_file` reads what it states and works out
-every point again by the official method. A programme's folder (项目库) a third: its evidence is
-measured, then monitored (:func:`monitor_programme`), scored (:func:`score_programme`),
-evaluated (:func:`evaluate_programme`) and reported on (:func:`report_programme`).
+A check reads the self-evaluations (自评表) and monitoring forms (监控表) of the file too; the rules
+on them are run beside those on targets. A self-evaluation may go another way: :func:`score_file`
+reads what it states and works out every point again by the official method. A programme's folder
+(项目库) a third: its evidence is measured, then monitored (:func:`monitor_programme`), scored
+(:func:`score_programme`), evaluated (:func:`evaluate_programme`) and reported on
+(:func:`report_programme`).
 
 Each step is one call, and each value knows where it came from.
 """
@@ -53,7 +55,7 @@ def check(
     from jixiao.rules.profile import place_for
 
     norms = norms_for(disclosure.fiscal_year, place_for(disclosure, profile))
-    return run_rules(disclosure, norms, selected(select, ignore))
+    return run_rules(disclosure, norms, selected(select, ignore, disclosure), profile)
 
 
 def check_file(
@@ -64,8 +66,10 @@ def check_file(
     ignore: tuple[str, ...] = (),
     profile: str = "",
 ) -> Report:
-    """Read and check in one step."""
-    return check(read(path, shown), select=select, ignore=ignore, profile=profile)
+    """Read a file with all its forms and check it, in one step."""
+    from jixiao.readers.read import read_file_with_results
+
+    return check(read_file_with_results(path, shown), select=select, ignore=ignore, profile=profile)
 
 
 def write(disclosure: Disclosure, path: Path) -> None:

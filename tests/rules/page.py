@@ -42,7 +42,7 @@ class Example(NamedTuple):
 
     def disclosure(self) -> Disclosure:
         layout = markdown.parse(self.body.encode())
-        return read_publication(layout, Source(self.title, "", "markdown"))
+        return read_publication(layout, Source(self.title, "", "markdown"), with_results=True)
 
 
 class Page(NamedTuple):
@@ -86,7 +86,8 @@ def place_of(disclosure: Disclosure) -> str:
 
 def said(rule: Rule, disclosure: Disclosure) -> tuple[str, ...]:
     """What ``rule`` says of a publication, a line a finding; its outcomes when it finds nothing."""
-    report = check(disclosure, norms_for(disclosure.fiscal_year, place_of(disclosure)), (rule,))
+    place = place_of(disclosure)
+    report = check(disclosure, norms_for(disclosure.fiscal_year, place), (rule,), place)
     if report.findings:
         return tuple(
             f"{rule.code} {finding.severity.value} {finding.message('zh')}"

@@ -18,7 +18,9 @@ from jixiao.model.target import PerformanceTarget
 from jixiao.model.wording import Passage, Wording, further_texts, wording_of
 
 if TYPE_CHECKING:
+    from jixiao.model.evaluation import SelfEvaluation
     from jixiao.model.indicator import Indicator
+    from jixiao.model.monitoring import MonitoringForm
     from jixiao.model.personal_data import PersonalDatum
     from jixiao.model.secrecy import Days, SecrecyMark
 
@@ -97,6 +99,8 @@ class Disclosure(Frozen):
 
     ``stated_projects`` and ``stated_published`` are the counts the closing note gives (“共11项目
     …公开10项”). ``approved_on`` and ``published_on`` are ISO dates where the document states them.
+    ``evaluations`` and ``monitoring`` are the other forms of the file, read for a check; the record
+    of targets does not hold them.
     """
 
     issuer: str | None
@@ -116,6 +120,8 @@ class Disclosure(Frozen):
     at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
     source: Source | None = field(default=None, compare=False)
     notices: tuple[Notice, ...] = field(default=(), compare=False)
+    evaluations: tuple[SelfEvaluation, ...] = field(default=(), repr=False)
+    monitoring: tuple[MonitoringForm, ...] = field(default=(), repr=False)
 
     @cached_property
     def by_unit(self) -> Mapping[str, tuple[tuple[int, PerformanceTarget], ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from jixiao.model.cached import cached_property
 from jixiao.model.disclosure import Disclosure, Source
@@ -21,19 +22,37 @@ from jixiao.model.named import NamedTuple
 from jixiao.model.quotation import filled
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms, norms_for
-from jixiao.rules.catalogue import catalogue
+from jixiao.rules.catalogue import rules_for, rules_on_targets
 from jixiao.rules.rule import Rule, Subject
+
+if TYPE_CHECKING:
+    from jixiao.model.evaluation import ScoreSheet, SelfEvaluation
+    from jixiao.model.monitoring import MonitoringForm
+
+    Form = SelfEvaluation | MonitoringForm
+    Judged = PerformanceTarget | Disclosure | ScoreSheet | MonitoringForm
 
 MASK = "█"
 
 
 class Result(NamedTuple):
-    """What came of one rule on one subject; ``reason`` for not applicable and insufficient."""
+    """What came of one rule on one subject; ``reason`` for not applicable and insufficient.
+
+    ``target`` is the table, ``form`` the self-evaluation or monitoring form, both None for the
+    publication as a whole.
+    """
 
     rule: Rule
     target: PerformanceTarget | None
     outcome: Outcome
     reason: Message | None
+    form: Form | None = None
+
+    @property
+    def project(self) -> str | None:
+        """The project's name as printed; None for the publication as a whole."""
+        judged = self.target or self.form
+        return judged.title if judged is not None else None
 
 
 class Outcomes(NamedTuple):
@@ -57,15 +76,24 @@ class Pieces(NamedTuple):
 
 
 class Finding:
-    """A fault with its rule (问题). Sentences are made when asked for, and always masked."""
+    """A fault with its rule (问题). Sentences are made when asked for, and always masked.
 
-    __slots__ = ("fault", "report", "rule", "target")
+    ``target`` is the table meant, ``form`` the self-evaluation or monitoring form.
+    """
+
+    __slots__ = ("fault", "form", "report", "rule", "target")
 
     def __init__(
-        self, rule: Rule, target: PerformanceTarget | None, fault: Fault, report: Report
+        self,
+        rule: Rule,
+        target: PerformanceTarget | None,
+        fault: Fault,
+        report: Report,
+        form: Form | None = None,
     ) -> None:
         self.rule = rule
         self.target = target
+        self.form = form
         self.fault = fault
         self.report = report
 
@@ -77,7 +105,9 @@ class Finding:
     @property
     def project(self) -> str | None:
         """The project's name as printed in its table; None for the publication as a whole."""
-        return self.report.masked(self.target.title) if self.target is not None else None
+        if self.target is not None:
+            return self.report.masked(self.target.title)
+        return self.report.masked(title_of(self.form)) if self.form is not None else None
 
     @property
     def at(self) -> Location | None:
@@ -109,9 +139,10 @@ class Finding:
 class Report:
     """The outcome of a check: findings table by table, gravest first, and every rule's result."""
 
-    def __init__(self, disclosure: Disclosure, norms: Norms) -> None:
+    def __init__(self, disclosure: Disclosure, norms: Norms, profile: str = "") -> None:
         self.disclosure = disclosure
         self.norms = norms
+        self.profile = profile  # the place whose norms hold for forms, where one is named
         self.findings: list[Finding] = []
         self.outcomes: list[Outcomes] = []
         self.secrets: tuple[str, ...] = ()
@@ -135,8 +166,9 @@ class Report:
         """What came of every rule on every table and on the publication, rule by rule."""
         found = []
         for rule, failed, reasons in self.outcomes:
-            for number, subject in enumerate(_subjects(rule, self.disclosure)):
+            for number, subject in enumerate(_subjects(rule, self)):
                 target = subject if isinstance(subject, PerformanceTarget) else None
+                form = self._form(rule, number)
                 reason = reasons.get(number)
                 outcome = Outcome.PASS
                 if number in failed:
@@ -145,8 +177,41 @@ class Report:
                     insufficient = isinstance(reason, InsufficientData)
                     outcome = Outcome.INSUFFICIENT_DATA if insufficient else Outcome.NOT_APPLICABLE
                 brief = None if reason is None else self._brief(reason)
-                found.append(Result(rule, target, outcome, brief))
+                found.append(Result(rule, target, outcome, brief, form))
         return found
+
+    def _form(self, rule: Rule, number: int) -> Form | None:
+        """The form that a rule judges as its subject of this number."""
+        if rule.subject is Subject.SCORES:
+            return self.disclosure.evaluations[number]
+        return self.disclosure.monitoring[number] if rule.subject is Subject.MONITORING else None
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """The self-evaluations and the monitoring forms of the file."""
+        return (*self.disclosure.evaluations, *self.disclosure.monitoring)
+
+    @cached_property
+    def norms_of_forms(self) -> tuple[Norms, ...]:
+        """The norms of each form, by its own year and place, in the order of ``forms``."""
+        from jixiao.rules.profile import places_of_evaluations
+
+        evaluations, monitoring = self.disclosure.evaluations, self.disclosure.monitoring
+        places = places_of_evaluations(evaluations, self.profile)
+        places += places_of_evaluations(monitoring, self.profile)
+        year = self.disclosure.fiscal_year
+        return tuple(
+            norms_for(form.fiscal_year or year, place)
+            for form, place in zip(self.forms, places, strict=True)
+        )
+
+    @cached_property
+    def sheets(self) -> tuple[ScoreSheet, ...]:
+        """Every self-evaluation scored again."""
+        from jixiao.scoring.self_evaluation import score
+
+        evaluations = self.disclosure.evaluations
+        return tuple(score(e, n) for e, n in zip(evaluations, self.norms_of_forms, strict=False))
 
     def _brief(self, reason: NotApplicable | InsufficientData) -> Message:
         return Message(*(filled(text, {}, self.masked) for text in reason))
@@ -202,8 +267,18 @@ class Report:
         order = {id(target): number for number, target in enumerate(self.disclosure.targets)}
         shelves: tuple[list[Finding], ...] = tuple([] for _ in range(len(order) + 1))
         for finding in self.findings:
-            shelves[order.get(id(finding.target), len(order))].append(finding)
+            if finding.form is None:
+                shelves[order.get(id(finding.target), len(order))].append(finding)
         return shelves
+
+    @cached_property
+    def by_form(self) -> tuple[tuple[str, list[Finding]], ...]:
+        """The title of each self-evaluation and monitoring form, masked, and its findings."""
+        found: dict[int, list[Finding]] = {id(form): [] for form in self.forms}
+        for finding in self.findings:
+            if finding.form is not None:
+                found[id(finding.form)].append(finding)
+        return tuple((self.masked(title_of(form)), found[id(form)]) for form in self.forms)
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
@@ -219,15 +294,18 @@ def check(
     disclosure: Disclosure,
     norms: Norms | None = None,
     rules: tuple[Rule, ...] | None = None,
+    profile: str = "",
 ) -> Report:
-    """Every rule of ``rules`` (all by default) on every table and on the publication.
+    """Every rule of ``rules`` (by default all on the forms there are) on every form and the whole.
 
-    ``norms`` defaults to those of the publication's fiscal year. Rules that mask are always run,
-    so that what they find stays masked even when they are not selected.
+    ``norms`` defaults to those of the publication's fiscal year; self-evaluations and monitoring
+    forms are judged by those of their own year and of the place they show or ``profile`` names.
+    Rules that mask are always run, so that what they find stays masked even when they are not
+    selected.
     """
     norms = norms or norms_for(disclosure.fiscal_year)
-    rules = catalogue() if rules is None else rules
-    report = Report(disclosure, norms)
+    rules = rules_for(disclosure) if rules is None else rules
+    report = Report(disclosure, norms, profile)
     # All that is made here lives as long as the report: the collector would look through it again
     # and again and find nothing.
     is_collecting = gc.isenabled()
@@ -246,21 +324,28 @@ def _judge(rules: Sequence[Rule], report: Report) -> set[str]:
 
     Gives the secrets found.
     """
-    norms, targets = report.norms, report.disclosure.targets
-    order = {id(target): number for number, target in enumerate(targets)}
+    targets = report.disclosure.targets
+    forms = report.forms
+    order = {id(subject): number for number, subject in enumerate((*targets, *forms))}
     shelves: defaultdict[tuple[int, Severity], list[Finding]] = defaultdict(list)
     secrets: set[str] = set()
     for rule in rules:
         judge, of_tables = rule.judge, rule.subject is Subject.TARGET
         failed: set[int] = set()
         reasons: dict[int, NotApplicable | InsufficientData] = {}
-        for number, subject in enumerate(_subjects(rule, report.disclosure)):
+        for number, subject in enumerate(_subjects(rule, report)):
+            form = report._form(rule, number) if forms else None
+            if form is not None:
+                norms = report.norms_of_forms[order[id(form)] - len(targets)]
+            else:
+                norms = report.norms
             for verdict in judge(subject, norms):
                 if isinstance(verdict, Fault):
                     failed.add(number)
                     table = verdict.target or (targets[number] if of_tables else None)
-                    shelf = order.get(id(table), len(targets)), verdict.severity or rule.severity
-                    shelves[shelf].append(Finding(rule, table, verdict, report))
+                    at = order.get(id(form or table), len(order))
+                    shelf = at, verdict.severity or rule.severity
+                    shelves[shelf].append(Finding(rule, table, verdict, report, form))
                     secrets.update(verdict.secrets)
                 elif number not in failed:
                     reasons.setdefault(number, verdict)
@@ -274,18 +359,28 @@ def _secrets_of_others(report: Report, rules: tuple[Rule, ...]) -> set[str]:
     """The secrets that rules which mask find, where they are not among ``rules``."""
     secrets: set[str] = set()
     chosen = {rule.code for rule in rules}
-    for rule in catalogue():
+    for rule in rules_on_targets():
         if rule.masks and rule.code not in chosen:
-            for subject in _subjects(rule, report.disclosure):
+            for subject in _subjects(rule, report):
                 for verdict in rule.judge(subject, report.norms):
                     if isinstance(verdict, Fault):
                         secrets.update(verdict.secrets)
     return secrets
 
 
-def _subjects(rule: Rule, disclosure: Disclosure) -> tuple[PerformanceTarget | Disclosure, ...]:
-    """What the rule is run on: every table, or the publication as a whole."""
-    return disclosure.targets if rule.subject is Subject.TARGET else (disclosure,)
+def _subjects(rule: Rule, report: Report) -> tuple[Judged, ...]:
+    """What the rule is run on: every table or form of a kind, or the publication as a whole."""
+    disclosure = report.disclosure
+    if rule.subject is Subject.TARGET:
+        return disclosure.targets
+    if rule.subject is Subject.SCORES:
+        return report.sheets
+    return disclosure.monitoring if rule.subject is Subject.MONITORING else (disclosure,)
+
+
+def title_of(form: Form) -> str:
+    """The project's name in a self-evaluation or a monitoring form, else a dash."""
+    return form.title or "—"
 
 
 def _longest_first(pieces: Iterable[str]) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 A rule takes its subject and the norms, and yields :class:`Fault`, or once
 :class:`NotApplicable` or :class:`InsufficientData`; yielding nothing is a pass. The subject is
 told by the annotation of the first parameter: ``target: PerformanceTarget`` is run on every
-table, ``disclosure: Disclosure`` once a publication.
+table, ``disclosure: Disclosure`` once a publication, ``sheet: ScoreSheet`` on every self-evaluation
+as it is scored again, ``form: MonitoringForm`` on every monitoring form.
 """
 
 from __future__ import annotations
@@ -23,6 +24,21 @@ class Subject(StrEnum):
 
     TARGET = "PerformanceTarget"
     DISCLOSURE = "Disclosure"
+    SCORES = "ScoreSheet"
+    MONITORING = "MonitoringForm"
+
+    @property
+    def zh(self) -> str:
+        """每张表, 公开文本整体, 每份自评表 or 每份监控表."""
+        return _SUBJECTS[self.value]
+
+
+_SUBJECTS = {
+    "PerformanceTarget": "每张表",
+    "Disclosure": "公开文本整体",
+    "ScoreSheet": "每份自评表",
+    "MonitoringForm": "每份监控表",
+}
 
 
 class Rule:

@@ -74,7 +74,7 @@ def outcomes_json(report: Report) -> list[Json]:
         )
         entry["outcomes"][result.outcome.value] += 1
         if result.reason is not None:
-            project = result.target.title if result.target is not None else None
+            project = result.project
             entry["reasons"].append(
                 {
                     "project": report.masked(project) if project else None,

@@ -149,11 +149,16 @@ def _summary(report: Report, request: Request) -> list[str]:
     every = [result.outcome for result in report.results]
     outcomes = {outcome: every.count(outcome) for outcome in Outcome}
     tables = len(report.disclosure.targets)
+    forms = len(report.forms)
+    counted = f"{tables} tables" + (
+        f", {forms} self-evaluations or monitoring forms" if forms else ""
+    )
+    told_zh = f"{tables} 张表" + (f"、自评表和监控表 {forms} 份" if forms else "")
     rules = len({result.rule.code for result in report.results})
     if request.language == "en":
         told = ", ".join(f"{n} {s.value}" for s, n in counts.items() if n) or "no findings"
         return [
-            _paint(f"{tables} tables, {rules} rules: {told}.", BOLD, request),
+            _paint(f"{counted}, {rules} rules: {told}.", BOLD, request),
             f"Of the checks {outcomes[Outcome.PASS]} passed, {outcomes[Outcome.FAIL]} failed, "
             f"{outcomes[Outcome.NOT_APPLICABLE]} did not apply, "
             f"{outcomes[Outcome.INSUFFICIENT_DATA]} could not be decided for want of data. "
@@ -161,7 +166,7 @@ def _summary(report: Report, request: Request) -> list[str]:
         ]
     told = "，".join(f"{s.label()} {n} 条" for s, n in counts.items() if n) or "没有发现问题"
     return [
-        _paint(f"共 {tables} 张表，{rules} 条规则：{told}。", BOLD, request),
+        _paint(f"共 {told_zh}，{rules} 条规则：{told}。", BOLD, request),
         f"逐表逐条检查：通过 {outcomes[Outcome.PASS]}，不通过 {outcomes[Outcome.FAIL]}，"
         f"不适用 {outcomes[Outcome.NOT_APPLICABLE]}，"
         f"资料不足 {outcomes[Outcome.INSUFFICIENT_DATA]}。“通过”只说明该条规则没有发现问题。",
