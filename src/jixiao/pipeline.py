@@ -18,6 +18,7 @@ Each step is one call, and each value knows where it came from.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,9 @@ from jixiao.model.disclosure import Disclosure
 from jixiao.readers.read import read_file
 
 if TYPE_CHECKING:
+    from jixiao.model.chain import Chain, Chains
     from jixiao.model.evaluation import SelfEvaluation
+    from jixiao.model.matching import Decision
     from jixiao.model.monitoring import MonitoringSheet
     from jixiao.model.results_ledger import ResultsLedger
     from jixiao.programme.assessing import Evaluated
@@ -70,6 +73,38 @@ def check_file(
     from jixiao.readers.read import read_file_with_results
 
     return check(read_file_with_results(path, shown), select=select, ignore=ignore, profile=profile)
+
+
+def check_chains(
+    reports: list[Report],
+    *,
+    decisions: tuple[Decision, ...] = (),
+    forced: bool = False,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+) -> Chains:
+    """Add to each report what its documents say beside those of the project before them.
+
+    ``reports`` stand in the order of the files; ``decisions`` are a person's on names that may be
+    one indicator; ``forced`` takes the files for those of one project.
+    """
+    from jixiao.model.chain import chains_of
+
+    found = chains_of([report.disclosure for report in reports], decisions, forced=forced)
+    if not found.chains:
+        return found
+    from jixiao.rules.catalogue import selected
+    from jixiao.rules.check import check_chains as run_rules
+
+    rules = selected(select, ignore)
+    chains: defaultdict[int, list[Chain]] = defaultdict(list)
+    for chain in found.chains:
+        chains[chain.later.disclosure].append(chain)
+    for number, of_file in chains.items():
+        others = {d.disclosure for chain in of_file for d in chain.documents} - {number}
+        secrets = [secret for n in others for secret in reports[n].secrets]
+        run_rules(reports[number], tuple(of_file), rules, secrets)
+    return found
 
 
 def write(disclosure: Disclosure, path: Path) -> None:

@@ -13,15 +13,18 @@ rule must say of it::
     ```
 
 An example that begins with the line ``公开文本`` under its heading is read as a publication with
-title and front list; otherwise the tables stand alone.
+title and front list; otherwise the tables stand alone. Lines “文件：NAME” divide an example into
+files, which are checked together as a chain.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from jixiao.model.chain import chains_of
 from jixiao.model.disclosure import Disclosure, Source
 from jixiao.readers.formats import markdown
 from jixiao.readers.forms.publication import read_publication
@@ -31,6 +34,7 @@ from jixiao.rules.rule import Rule
 from tests.paths import RULE_PAGES
 
 HEADINGS = ("查什么", "为什么", "依据", "反例", "正例", "不适用")
+_FILE = re.compile(r"^文件：(.+)\n", re.MULTILINE)
 _FENCE = re.compile(r"^```(findings|outcome)\n(.*?)^```\n?", re.MULTILINE | re.DOTALL)
 
 
@@ -41,8 +45,17 @@ class Example(NamedTuple):
     expected: tuple[str, ...]
 
     def disclosure(self) -> Disclosure:
-        layout = markdown.parse(self.body.encode())
-        return read_publication(layout, Source(self.title, "", "markdown"), with_results=True)
+        _, *parts = _FILE.split(self.body)
+        if not parts:
+            return self._read(self.body, self.title)
+        files = [self._read(*pair) for pair in zip(parts[1::2], parts[::2], strict=True)]
+        chains = chains_of(files).chains
+        assert chains, "the files of the example are no chain"
+        return replace(files[-1], targets=(), evaluations=(), monitoring=(), chains=chains)
+
+    def _read(self, body: str, name: str) -> Disclosure:
+        layout = markdown.parse(body.encode())
+        return read_publication(layout, Source(name, "", "markdown"), with_results=True)
 
 
 class Page(NamedTuple):

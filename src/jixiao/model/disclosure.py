@@ -18,6 +18,7 @@ from jixiao.model.target import PerformanceTarget
 from jixiao.model.wording import Passage, Wording, further_texts, wording_of
 
 if TYPE_CHECKING:
+    from jixiao.model.chain import Chain
     from jixiao.model.evaluation import SelfEvaluation
     from jixiao.model.indicator import Indicator
     from jixiao.model.monitoring import MonitoringForm
@@ -100,7 +101,8 @@ class Disclosure(Frozen):
     ``stated_projects`` and ``stated_published`` are the counts the closing note gives (“共11项目
     …公开10项”). ``approved_on`` and ``published_on`` are ISO dates where the document states them.
     ``evaluations`` and ``monitoring`` are the other forms of the file, read for a check; the record
-    of targets does not hold them.
+    of targets does not hold them. ``chains`` are its documents beside those before them in the
+    files checked together, one for each that has one.
     """
 
     issuer: str | None
@@ -122,6 +124,7 @@ class Disclosure(Frozen):
     notices: tuple[Notice, ...] = field(default=(), compare=False)
     evaluations: tuple[SelfEvaluation, ...] = field(default=(), repr=False)
     monitoring: tuple[MonitoringForm, ...] = field(default=(), repr=False)
+    chains: tuple[Chain, ...] = field(default=(), compare=False, repr=False)
 
     @cached_property
     def by_unit(self) -> Mapping[str, tuple[tuple[int, PerformanceTarget], ...]]:

@@ -25,7 +25,7 @@ FAMILIES = (
     "lifecycle",
 )
 # Families of rules on forms that few files hold: loaded when one does, or when they are asked for.
-RESULT_FAMILIES = {"scoring": "SCO", "monitoring": "MON"}
+RESULT_FAMILIES = {"scoring": "SCO", "monitoring": "MON", "chains": "CHN"}
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +40,11 @@ def rules_on_targets() -> tuple[Rule, ...]:
     return _rules_of(FAMILIES)
 
 
+def rules_on_chains() -> tuple[Rule, ...]:
+    """The rules on a document beside the one of its project before it."""
+    return _rules_of(("chains",))
+
+
 def rules_for(disclosure: Disclosure) -> tuple[Rule, ...]:
     """The rules on the forms that the file holds; those on forms it has not are not loaded.
 
@@ -51,6 +56,8 @@ def rules_for(disclosure: Disclosure) -> tuple[Rule, ...]:
         rules += _rules_of(("scoring",))
     if disclosure.monitoring:
         rules += _rules_of(("monitoring",))
+    if disclosure.chains:
+        rules += rules_on_chains()
     return rules
 
 

@@ -26,11 +26,12 @@ from jixiao.rules.catalogue import rules_for, rules_on_targets
 from jixiao.rules.rule import Rule, Subject
 
 if TYPE_CHECKING:
+    from jixiao.model.chain import Chain
     from jixiao.model.evaluation import ScoreSheet, SelfEvaluation
     from jixiao.model.monitoring import MonitoringForm
 
     Form = SelfEvaluation | MonitoringForm
-    Judged = PerformanceTarget | Disclosure | ScoreSheet | MonitoringForm
+    Judged = PerformanceTarget | Disclosure | ScoreSheet | MonitoringForm | Chain
 
 MASK = "█"
 
@@ -166,8 +167,8 @@ class Report:
         """What came of every rule on every table and on the publication, rule by rule."""
         found = []
         for rule, failed, reasons in self.outcomes:
-            for number, subject in enumerate(_subjects(rule, self)):
-                target = subject if isinstance(subject, PerformanceTarget) else None
+            for number in range(len(_subjects(rule, self))):
+                target = self._table(rule, number)
                 form = self._form(rule, number)
                 reason = reasons.get(number)
                 outcome = Outcome.PASS
@@ -180,10 +181,19 @@ class Report:
                 found.append(Result(rule, target, outcome, brief, form))
         return found
 
+    def _table(self, rule: Rule, number: int) -> PerformanceTarget | None:
+        """The table that a rule judges as its subject of this number."""
+        if rule.subject is Subject.CHAIN:
+            return self.disclosure.chains[number].target
+        return self.disclosure.targets[number] if rule.subject is Subject.TARGET else None
+
     def _form(self, rule: Rule, number: int) -> Form | None:
         """The form that a rule judges as its subject of this number."""
         if rule.subject is Subject.SCORES:
             return self.disclosure.evaluations[number]
+        if rule.subject is Subject.CHAIN:
+            meant = self.disclosure.chains[number].later.form
+            return next((form for form in self.forms if form is meant), None)
         return self.disclosure.monitoring[number] if rule.subject is Subject.MONITORING else None
 
     @cached_property
@@ -319,6 +329,25 @@ def check(
     return report
 
 
+def check_chains(
+    report: Report, chains: tuple[Chain, ...], rules: Sequence[Rule], secrets: Iterable[str] = ()
+) -> None:
+    """Add to a report what the rules on chains say of its documents beside those before them.
+
+    ``secrets`` are those of the other files: what is quoted from these is covered too.
+    """
+    from dataclasses import replace
+
+    report.disclosure = replace(report.disclosure, chains=chains)
+    found = _judge([rule for rule in rules if rule.subject is Subject.CHAIN], report)
+    subjects = (*report.disclosure.targets, *report.forms)
+    order = {id(subject): number for number, subject in enumerate(subjects)}
+    report.findings.sort(
+        key=lambda f: (order.get(id(f.form or f.target), len(order)), f.severity.rank)
+    )
+    report.keep_secret({*report.secrets, *secrets, *found})
+
+
 def _judge(rules: Sequence[Rule], report: Report) -> set[str]:
     """Every rule's outcomes and findings, the findings table by table, gravest first.
 
@@ -330,7 +359,7 @@ def _judge(rules: Sequence[Rule], report: Report) -> set[str]:
     shelves: defaultdict[tuple[int, Severity], list[Finding]] = defaultdict(list)
     secrets: set[str] = set()
     for rule in rules:
-        judge, of_tables = rule.judge, rule.subject is Subject.TARGET
+        judge = rule.judge
         failed: set[int] = set()
         reasons: dict[int, NotApplicable | InsufficientData] = {}
         for number, subject in enumerate(_subjects(rule, report)):
@@ -342,7 +371,7 @@ def _judge(rules: Sequence[Rule], report: Report) -> set[str]:
             for verdict in judge(subject, norms):
                 if isinstance(verdict, Fault):
                     failed.add(number)
-                    table = verdict.target or (targets[number] if of_tables else None)
+                    table = verdict.target or report._table(rule, number)
                     at = order.get(id(form or table), len(order))
                     shelf = at, verdict.severity or rule.severity
                     shelves[shelf].append(Finding(rule, table, verdict, report, form))
@@ -375,6 +404,8 @@ def _subjects(rule: Rule, report: Report) -> tuple[Judged, ...]:
         return disclosure.targets
     if rule.subject is Subject.SCORES:
         return report.sheets
+    if rule.subject is Subject.CHAIN:
+        return disclosure.chains
     return disclosure.monitoring if rule.subject is Subject.MONITORING else (disclosure,)
 
 

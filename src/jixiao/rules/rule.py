@@ -4,7 +4,8 @@ A rule takes its subject and the norms, and yields :class:`Fault`, or once
 :class:`NotApplicable` or :class:`InsufficientData`; yielding nothing is a pass. The subject is
 told by the annotation of the first parameter: ``target: PerformanceTarget`` is run on every
 table, ``disclosure: Disclosure`` once a publication, ``sheet: ScoreSheet`` on every self-evaluation
-as it is scored again, ``form: MonitoringForm`` on every monitoring form.
+as it is scored again, ``form: MonitoringForm`` on every monitoring form, ``chain: Chain`` on every
+document that has an earlier one of its project among the files checked together.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ class Subject(StrEnum):
     DISCLOSURE = "Disclosure"
     SCORES = "ScoreSheet"
     MONITORING = "MonitoringForm"
+    CHAIN = "Chain"
 
     @property
     def zh(self) -> str:
-        """每张表, 公开文本整体, 每份自评表 or 每份监控表."""
+        """每张表, 公开文本整体, 每份自评表, 每份监控表 or 项目链."""
         return _SUBJECTS[self.value]
 
 
@@ -38,6 +40,7 @@ _SUBJECTS = {
     "Disclosure": "公开文本整体",
     "ScoreSheet": "每份自评表",
     "MonitoringForm": "每份监控表",
+    "Chain": "项目链",
 }
 
 

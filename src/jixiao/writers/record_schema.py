@@ -21,7 +21,7 @@ from jixiao.writers.record_json import dumps
 Schema = dict[str, Any]
 DECIMAL: Schema = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}
 # Read beside the targets for a check; the record does not hold them.
-_OTHER_FORMS = ("SelfEvaluation", "MonitoringForm")
+_OTHER_FORMS = ("SelfEvaluation", "MonitoringForm", "Chain")
 IDENTIFIER = "https://json-schema.org/draft/2020-12/schema"
 
 
