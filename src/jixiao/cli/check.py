@@ -35,6 +35,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--ignore", metavar="RULES", help="不用这些规则 · all but these rules")
     parser.add_argument(
+        "--chain", action="store_true", help="各文件属于同一项目，按先后列出 · files of one project"
+    )
+    parser.add_argument(
+        "--no-chain", action="store_true", help="不比较同一项目的文件 · compare no documents"
+    )
+    parser.add_argument(
+        "--matches", metavar="FILE", help="指标对应表（.toml） · which indicator is which, decided"
+    )
+    parser.add_argument(
+        "--write-matches", metavar="FILE", help="写出待核对的对应表 · draft it for review"
+    )
+    parser.add_argument(
         "--color",
         choices=("auto", "always", "never"),
         default="auto",
@@ -57,14 +69,22 @@ def run(options: argparse.Namespace) -> int:
     format_name = destination(options.format, output, DESTINATIONS)
     found = inputs(options.files)
     refuse_overwriting(output, [file.path for file in found.files])
+    whole = None
+    if found.several or options.chain or options.matches or options.write_matches:
+        from jixiao.cli.whole_set import WholeSet
+
+        whole = WholeSet(options, [file.path for file in found.files])
     work = partial(_check, select=select, ignore=ignore, profile=options.profile)
     reports, errors = work_done(found, work)
+    together = whole.look_at(reports, select, ignore) if whole is not None else None
     write_findings(
         reports,
         errors,
         format_name=format_name,
         output=output,
-        request=Request(options.lang, _colour(options), found.several, output is not None),
+        request=Request(
+            options.lang, _colour(options), found.several, output is not None, together
+        ),
     )
     report_errors(errors, found.passed_over, options.lang)
     if errors:

@@ -291,7 +291,24 @@ def chains_of(
             earlier = _answered(ordered[:number], document)
             if earlier is not None:
                 chains.append(Chain(project, tuple(ordered[: number + 1]), earlier, of_project))
+    notices += [_unused(d) for d in decided if not any(_is_met(d, chain) for chain in chains)]
     return Chains(tuple(chains), tuple(notices))
+
+
+def _is_met(decision: Decision, chain: Chain) -> bool:
+    """Both names stand in the two documents of a chain of the decision's project."""
+    earlier = {normalised(row.indicator.name) for row in chain.earlier.rows}
+    later = {normalised(row.indicator.name) for row in chain.later.rows}
+    is_there = normalised(decision.earlier) in earlier and normalised(decision.later) in later
+    return is_there and decision in chain.decisions
+
+
+def _unused(decision: Decision) -> Notice:
+    return Notice(
+        f"对应表里的“{decision.earlier}”和“{decision.later}”没有用上：两份文件里没有这两个名称。",
+        f"the decision on “{decision.earlier}” and “{decision.later}” was not used: the documents "
+        "do not have these names",
+    )
 
 
 def _is_of(decision: Decision, project: str) -> bool:

@@ -27,8 +27,20 @@ WINDOW = 72
 
 def render(reports: list[Report], errors: Errors, request: Request) -> str:
     """All reports, one after the other, each with its summary."""
-    text = "".join(_report(report, request) for report in reports)
+    text = "".join(_report(report, request) for report in reports) + _whole(reports, request)
     return text + (_unread(errors, request) if request.saved else "")
+
+
+def _whole(reports: list[Report], request: Request) -> str:
+    """What is said of the files together, where anything is."""
+    if request.whole is None or not request.whole.says_something:
+        return ""
+    from jixiao.writers.set_section import masked_by, set_lines
+
+    head = "the files together" if request.language == "en" else "各文件之间"
+    lines = set_lines(request.whole, request.language, masked_by(reports))
+    shown = [f"  {visible(line)}" for line in lines]
+    return "\n".join([_paint(f"══ {head}", BOLD, request), *shown, ""])
 
 
 def _unread(errors: Errors, request: Request) -> str:
