@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jixiao.model.evaluation import SelfEvaluation
     from jixiao.model.indicator import Indicator
     from jixiao.model.monitoring import MonitoringForm
+    from jixiao.model.peers import Peers
     from jixiao.model.personal_data import PersonalDatum
     from jixiao.model.secrecy import Days, SecrecyMark
 
@@ -149,6 +150,15 @@ class Disclosure(Frozen):
             for indicator in target.worded:
                 by_name[indicator.name].setdefault(number, indicator)
         return {name: uses for name, uses in by_name.items() if len(uses) > 1}
+
+    @cached_property
+    def peers(self) -> tuple[Peers, ...]:
+        """The projects that pay for the same kind of thing, by what one of it costs."""
+        if sum(target.unit_cost is not None for target in self.targets) < 2:
+            return ()
+        from jixiao.model.peers import peers_among
+
+        return peers_among(self.targets)
 
     @cached_property
     def wording(self) -> Wording:

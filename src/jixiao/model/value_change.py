@@ -78,11 +78,19 @@ def _folded(text: str) -> str:
 
 
 def _of_deadlines(one: str, other: str, next_year: bool) -> Change:
-    if next_year or one.startswith("-") or other.startswith("-"):
-        one, other = one.lstrip("-")[-5:], other.lstrip("-")[-5:]
-    if one == other:
+    before, after = _day(one), _day(other)
+    if next_year or "" in (before[0], after[0]):  # one of them states no year
+        before, after = ("", *before[1:]), ("", *after[1:])
+    if before == after:
         return Change.SAME
-    return Change.LOWERED if other > one else Change.RAISED
+    return Change.LOWERED if after > before else Change.RAISED
+
+
+def _day(deadline: str) -> tuple[str, str, str]:
+    """Year, month and day; a month is its last day, as are the 28th and later."""
+    year, _, rest = deadline.partition("-")
+    month, _, day = rest.removeprefix("-").partition("-")
+    return year, month or "12", day if "" < day < "28" else "31"
 
 
 def _of_numbers(indicator: Indicator, one: TargetValue, other: TargetValue) -> Change:

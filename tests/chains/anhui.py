@@ -21,9 +21,7 @@ DROPPED = ("满意度指标", "服务对象满意度指标", "受托单位满意
 
 def target_rows(keyed: dict[str, Any], *, changed: bool) -> list[list[str]]:
     """The rows of the target: the self-evaluation's, with what it changed as it was before."""
-    rows = [
-        [r["l1"].split("(")[0], r["l2"], r["name"], r["target"]] for r in keyed["indicators"]
-    ]
+    rows = [[r["l1"].split("(")[0], r["l2"], r["name"], r["target"]] for r in keyed["indicators"]]
     if changed:
         for row in rows:
             row[3] = LOWERED[1] if row[2] == LOWERED[0] else row[3]
