@@ -59,7 +59,7 @@ def rules_page() -> str:
     ]
     for rule in catalogue():
         page = f"../rules/{rule.code}-{rule.name}.md"
-        about = "每张表" if rule.subject.value == "PerformanceTarget" else "公开文本整体"
+        about = rule.subject.zh
         basis = "；".join(provision(key).citation("zh") for key in rule.basis)
         lines.append(
             f"| [{rule.code}]({page}) | {rule.title.zh} · {rule.title.en} | "

@@ -6,16 +6,19 @@
 3. Write: ``writers/`` turns findings into text, JSON, a workbook, a page; :func:`write` turns the
    record into the official form again.
 
-A self-evaluation (自评表) goes another way: :func:`score_file` reads what it states and works out
-every point again by the official method. A programme's folder (项目库) a third: its evidence is
-measured, then monitored (:func:`monitor_programme`), scored (:func:`score_programme`),
-evaluated (:func:`evaluate_programme`) and reported on (:func:`report_programme`).
+A check reads the self-evaluations (自评表) and monitoring forms (监控表) of the file too; the rules
+on them are run beside those on targets. A self-evaluation may go another way: :func:`score_file`
+reads what it states and works out every point again by the official method. A programme's folder
+(项目库) a third: its evidence is measured, then monitored (:func:`monitor_programme`), scored
+(:func:`score_programme`), evaluated (:func:`evaluate_programme`) and reported on
+(:func:`report_programme`).
 
 Each step is one call, and each value knows where it came from.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +31,9 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
+    from jixiao.model.chain import Chain, Chains
     from jixiao.model.evaluation import SelfEvaluation
+    from jixiao.model.matching import Decision
     from jixiao.model.monitoring import MonitoringSheet
     from jixiao.model.results_ledger import ResultsLedger
     from jixiao.model.waiver import Waiver
@@ -59,7 +64,7 @@ def check(
 
     held = profile_for(disclosure, profile)
     norms = norms_of(held, disclosure.fiscal_year)
-    return run_rules(disclosure, norms, selected(select, ignore), held)
+    return run_rules(disclosure, norms, selected(select, ignore, disclosure), held, profile)
 
 
 def check_file(
@@ -70,8 +75,42 @@ def check_file(
     ignore: tuple[str, ...] = (),
     profile: str = "",
 ) -> Report:
-    """Read and check in one step."""
-    return check(read(path, shown), select=select, ignore=ignore, profile=profile)
+    """Read a file with all its forms and check it, in one step."""
+    from jixiao.readers.read import read_file_with_results
+
+    return check(read_file_with_results(path, shown), select=select, ignore=ignore, profile=profile)
+
+
+def check_chains(
+    reports: list[Report],
+    *,
+    decisions: tuple[Decision, ...] = (),
+    forced: bool = False,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+) -> Chains:
+    """Add to each report what its documents say beside those of the project before them.
+
+    ``reports`` stand in the order of the files; ``decisions`` are a person's on names that may be
+    one indicator; ``forced`` takes the files for those of one project.
+    """
+    from jixiao.model.chain import chains_of
+
+    found = chains_of([report.disclosure for report in reports], decisions, forced=forced)
+    if not found.chains:
+        return found
+    from jixiao.rules.catalogue import selected
+    from jixiao.rules.check import check_chains as run_rules
+
+    rules = selected(select, ignore)
+    chains: defaultdict[int, list[Chain]] = defaultdict(list)
+    for chain in found.chains:
+        chains[chain.later.disclosure].append(chain)
+    for number, of_file in chains.items():
+        others = {d.disclosure for chain in of_file for d in chain.documents} - {number}
+        secrets = [secret for n in others for secret in reports[n].secrets]
+        run_rules(reports[number], tuple(of_file), rules, secrets)
+    return found
 
 
 def write(disclosure: Disclosure, path: Path) -> None:
@@ -158,7 +197,8 @@ def _statement(
     from jixiao.writers.certificate import statement
 
     data = bytes_of(path, path.name)
-    report = check(read_bytes(data, shown or path.name), profile=profile)
+    read = read_bytes(data, shown or path.name, with_results=True)
+    report = check(read, profile=profile)
     return statement(data, report, profile, waivers, baseline, waivers_file=waivers_file, on=on)
 
 

@@ -16,7 +16,8 @@ Rules on waivers are judged on a fenced block ``waivers``, a file of waivers as 
 comment ``# 审核日：2025-03-01`` is the day of the check, and the tables are what is checked.
 
 An example that begins with the line ``公开文本`` under its heading is read as a publication with
-title and front list; otherwise the tables stand alone.
+title and front list; otherwise the tables stand alone. Lines “文件：NAME” divide an example into
+files, which are checked together as a chain.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from jixiao.model.chain import chains_of
 from jixiao.model.disclosure import Disclosure, Note, Source
 from jixiao.model.waiver import Waivers
 from jixiao.readers.formats import markdown
@@ -35,12 +37,14 @@ from jixiao.readers.forms.publication import read_publication
 from jixiao.regulations.parameter import Norms, norms_for
 from jixiao.rules.catalogue import catalogue
 from jixiao.rules.check import check
+from jixiao.rules.profile import profile_named
 from jixiao.rules.rule import Rule, Subject
 from jixiao.rules.waiver import judged, settle, waiver_from
 from tests.paths import RULE_PAGES
 
 HEADINGS = ("查什么", "为什么", "依据", "反例", "正例", "不适用")
 _WAIVERS = re.compile(r"^```waivers\n(.*?)^```\n?", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"^文件：(.+)\n", re.MULTILINE)
 _FENCE = re.compile(r"^```(findings|outcome)\n(.*?)^```\n?", re.MULTILINE | re.DOTALL)
 
 
@@ -51,10 +55,21 @@ class Example(NamedTuple):
     expected: tuple[str, ...]
 
     def disclosure(self) -> Disclosure:
-        layout = markdown.parse(_WAIVERS.sub("", self.body).encode())
-        read = read_publication(layout, Source(self.title, "", "markdown"))
         held = _WAIVERS.search(self.body)
-        return read if held is None else replace(read, notes=(*read.notes, Note(held.group(1))))
+        body = _WAIVERS.sub("", self.body)
+        _, *parts = _FILE.split(body)
+        if not parts:
+            read = self._read(body, self.title)
+            return read if held is None else replace(read, notes=(*read.notes, Note(held.group(1))))
+        assert held is None, "waivers in an example are those of one file"
+        files = [self._read(*pair) for pair in zip(parts[1::2], parts[::2], strict=True)]
+        chains = chains_of(files).chains
+        assert chains, "the files of the example are no chain"
+        return replace(files[-1], targets=(), evaluations=(), monitoring=(), chains=chains)
+
+    def _read(self, body: str, name: str) -> Disclosure:
+        layout = markdown.parse(body.encode())
+        return read_publication(layout, Source(name, "", "markdown"), with_results=True)
 
 
 class Page(NamedTuple):
@@ -98,10 +113,12 @@ def place_of(disclosure: Disclosure) -> str:
 
 def said(rule: Rule, disclosure: Disclosure) -> tuple[str, ...]:
     """What ``rule`` says of a publication, a line a finding; its outcomes when it finds nothing."""
-    norms = norms_for(disclosure.fiscal_year, place_of(disclosure))
+    place = place_of(disclosure)
+    norms = norms_for(disclosure.fiscal_year, place)
     if rule.subject is Subject.WAIVERS:
         return said_of_waivers(rule, disclosure, norms)
-    report = check(disclosure, norms, (rule,))
+    profile = profile_named(place) if place else None
+    report = check(disclosure, norms, (rule,), profile, place)
     if report.findings:
         return tuple(
             f"{rule.code} {finding.severity.value} {finding.message('zh')}"

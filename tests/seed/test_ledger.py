@@ -8,14 +8,14 @@ from collections import Counter
 import pytest
 
 from jixiao.pipeline import check, read
-from jixiao.rules.catalogue import FAMILIES, catalogue
+from jixiao.rules.catalogue import FAMILIES, RESULT_FAMILIES, catalogue
 from jixiao.rules.check import Report
 from tests.paths import SEED_TEXT
 
 
 def ledger() -> dict[str, list[tuple[int, str]]]:
     entries: dict[str, list[tuple[int, str]]] = {}
-    for family in FAMILIES:
+    for family in (*FAMILIES, *RESULT_FAMILIES):
         entries |= importlib.import_module(f"tests.seed.ledger_{family}").LEDGER
     return entries
 

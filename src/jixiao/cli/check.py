@@ -56,6 +56,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--ignore", metavar="RULES", help="不用这些规则 · all but these rules")
     parser.add_argument(
+        "--chain", action="store_true", help="各文件属于同一项目，按先后列出 · files of one project"
+    )
+    parser.add_argument(
+        "--no-chain", action="store_true", help="不比较同一项目的文件 · compare no documents"
+    )
+    parser.add_argument(
+        "--matches", metavar="FILE", help="指标对应表（.toml） · which indicator is which, decided"
+    )
+    parser.add_argument(
+        "--write-matches", metavar="FILE", help="写出待核对的对应表 · draft it for review"
+    )
+    parser.add_argument(
         "--color",
         choices=("auto", "always", "never"),
         default="auto",
@@ -80,21 +92,28 @@ def run(options: argparse.Namespace) -> int:
     found = inputs(options.files)
     read = [file.path for file in found.files]
     refuse_overwriting(output, read)
-    settled = None
+    settled = whole = None
     if options.waivers or options.baseline or options.write_baseline:
         from jixiao.cli.settling import Settling
 
         settled = Settling(options, read)
+    if found.several or options.chain or options.matches or options.write_matches:
+        from jixiao.cli.whole_set import WholeSet
+
+        whole = WholeSet(options, read)
     work = partial(_check, select=select, ignore=ignore, profile=options.profile)
     reports, errors = work_done(found, work)
-    if settled is not None:
+    together = whole.look_at(reports, select, ignore) if whole is not None else None
+    if settled is not None:  # what the rules on chains find may be waived too
         settled.settle(reports)
     write_findings(
         reports,
         errors,
         format_name=format_name,
         output=output,
-        request=Request(options.lang, _colour(options), found.several, output is not None),
+        request=Request(
+            options.lang, _colour(options), found.several, output is not None, together
+        ),
     )
     report_errors(errors, found.passed_over, options.lang)
     if settled is not None:

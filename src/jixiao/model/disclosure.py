@@ -18,7 +18,11 @@ from jixiao.model.target import PerformanceTarget
 from jixiao.model.wording import Passage, Wording, further_texts, wording_of
 
 if TYPE_CHECKING:
+    from jixiao.model.chain import Chain
+    from jixiao.model.evaluation import SelfEvaluation
     from jixiao.model.indicator import Indicator
+    from jixiao.model.monitoring import MonitoringForm
+    from jixiao.model.peers import Peers
     from jixiao.model.personal_data import PersonalDatum
     from jixiao.model.secrecy import Days, SecrecyMark
 
@@ -97,6 +101,9 @@ class Disclosure(Frozen):
 
     ``stated_projects`` and ``stated_published`` are the counts the closing note gives (“共11项目
     …公开10项”). ``approved_on`` and ``published_on`` are ISO dates where the document states them.
+    ``evaluations`` and ``monitoring`` are the other forms of the file, read for a check; the record
+    of targets does not hold them. ``chains`` are its documents beside those before them in the
+    files checked together, one for each that has one.
     """
 
     issuer: str | None
@@ -116,6 +123,9 @@ class Disclosure(Frozen):
     at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
     source: Source | None = field(default=None, compare=False)
     notices: tuple[Notice, ...] = field(default=(), compare=False)
+    evaluations: tuple[SelfEvaluation, ...] = field(default=(), repr=False)
+    monitoring: tuple[MonitoringForm, ...] = field(default=(), repr=False)
+    chains: tuple[Chain, ...] = field(default=(), compare=False, repr=False)
 
     @cached_property
     def by_unit(self) -> Mapping[str, tuple[tuple[int, PerformanceTarget], ...]]:
@@ -140,6 +150,15 @@ class Disclosure(Frozen):
             for indicator in target.worded:
                 by_name[indicator.name].setdefault(number, indicator)
         return {name: uses for name, uses in by_name.items() if len(uses) > 1}
+
+    @cached_property
+    def peers(self) -> tuple[Peers, ...]:
+        """The projects that pay for the same kind of thing, by what one of it costs."""
+        if sum(target.unit_cost is not None for target in self.targets) < 2:
+            return ()
+        from jixiao.model.peers import peers_among
+
+        return peers_among(self.targets)
 
     @cached_property
     def wording(self) -> Wording:

@@ -88,9 +88,9 @@ class SelfEvaluation(Frozen):
     """A self-evaluation of a project or a department (自评表), as printed or as drawn up.
 
     ``funds`` holds the rows of 项目资金, that of 年度资金总额 first where there is one; ``unit`` is
-    the money unit. ``total`` is the stated 总分. ``note`` is said of the whole: for evidence that
-    is synthetic, that it is. ``at`` gives places. ``form`` is the id of the variant; of a whole
-    department (``department-self-evaluation``) ``title`` is the department's name.
+    the money unit. ``total`` is the stated 总分, ``grade`` the stated 等级. ``note`` is said of the
+    whole: for evidence that is synthetic, that it is. ``at`` gives places. ``form`` is the id of
+    the variant; of a whole department (``department-self-evaluation``) ``title`` is its name.
     """
 
     title: str
@@ -106,11 +106,31 @@ class SelfEvaluation(Frozen):
     at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
     note: str = ""
     form: str = "self-evaluation"
+    grade: str = ""
 
     @property
     def is_of_department(self) -> bool:
         """It speaks of a whole department (部门整体支出), not of one project."""
         return self.form == "department-self-evaluation"
+
+    @property
+    def is_unfilled(self) -> bool:
+        """No row has an actual value or points, or there is no row (没有填写)."""
+        return all(row.actual.is_blank and row.points is None for row in self.rows)
+
+    @property
+    def labelled_weights(self) -> tuple[tuple[str, Decimal, tuple[Indicator, ...]], ...]:
+        """Level-1 labels that state points (产出指标（50分）), points, the rows under each."""
+        found: dict[str, list[Indicator]] = {}
+        labels: dict[str, str] = {}
+        for row in self.rows:
+            indicator = row.indicator
+            found.setdefault(indicator.level1, []).append(indicator)
+            printed = indicator.originals.get("level1")
+            if printed is not None:
+                labels.setdefault(indicator.level1, printed)
+        stated = ((label, _points_in(label), found[level]) for level, label in labels.items())
+        return tuple((label, p, tuple(rows)) for label, p, rows in stated if p is not None)
 
 
 class Points(Frozen):
@@ -159,6 +179,18 @@ class ScoredRow(Frozen):
     stated: Decimal | None = None
 
     @property
+    def has_fixed_points(self) -> bool:
+        """The method gives one number of points for the row, no band."""
+        points = self.points
+        return self.is_counted and points.points is not None and points.low == points.high
+
+    @property
+    def has_band(self) -> bool:
+        """The method gives a band of points for the row: a tier was named."""
+        points = self.points
+        return self.is_counted and points.low is not None and points.low != points.high
+
+    @property
     def reason_is_due(self) -> bool:
         """The points oblige to a reason, and none is stated."""
         return self.is_counted and self.points.asks_reason and not self.row.reason.strip()
@@ -181,3 +213,16 @@ class ScoreSheet(Frozen):
     grade: Message | None
     working: Message
     differences: tuple[Message, ...] = ()
+
+    @property
+    def least(self) -> Decimal:
+        """The least total that the bands of the tiers allow."""
+        rows = [self.execution, *(row.points for row in self.rows if row.is_counted)]
+        return sum((points.low or Decimal(0) for points in rows), Decimal(0))
+
+
+def _points_in(label: str) -> Decimal | None:
+    """The points that a label ends in: “产出指标(50分)”, “效益指标（30）”."""
+    inside = label.rstrip("）) ").replace("(", "（").rpartition("（")[2].removesuffix("分").strip()
+    is_number = inside.replace(".", "", 1).isdigit() and inside.isascii()
+    return Decimal(inside) if is_number else None

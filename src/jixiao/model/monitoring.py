@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 
 from jixiao.model.evaluation import Actual
 from jixiao.model.finding import Message
-from jixiao.model.frozen import Frozen
+from jixiao.model.frozen import Frozen, field
 from jixiao.model.indicator import Indicator
+from jixiao.model.location import Location
 from jixiao.model.money import MoneyUnit
 
 
@@ -121,3 +123,50 @@ class MonitoringSheet(Frozen):
     objective: str = ""
     note: str = ""
     left_out: tuple[Message, ...] = ()
+
+
+class MonitoringRow(Frozen):
+    """A row of a disclosed monitoring form: the indicator and all that is stated beside it.
+
+    ``actual`` is 1–N月执行情况, ``expected`` 全年预计完成情况; ``possibilities`` are the columns of
+    完成目标可能性 that are ticked, none or several where the form is filled in so. ``causes`` are
+    the causes ticked or described, ``reason`` what is said of them.
+    """
+
+    indicator: Indicator
+    actual: Actual
+    expected: Actual
+    possibilities: tuple[Possibility, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    reason: str = ""
+
+    @property
+    def is_unsure(self) -> bool:
+        """The form says that the target may not be reached (有可能、完全不可能)."""
+        return any(p is not Possibility.CERTAIN for p in self.possibilities)
+
+
+class MonitoringForm(Frozen):
+    """A monitoring form as printed (项目支出绩效目标执行监控表), nothing worked out.
+
+    ``month`` is the last month it covers, None where the form does not say; ``reported_on`` the
+    ISO day on which it was filled in. ``funds`` holds the rows of 项目资金, that of 年度资金总额
+    first. ``at`` gives places; ``funds.0`` and so on for the funds.
+    """
+
+    title: str
+    fiscal_year: int | None
+    department: str
+    implementing_unit: str
+    month: int | None
+    unit: MoneyUnit | None
+    funds: tuple[MonitoredFunds, ...]
+    rows: tuple[MonitoringRow, ...]
+    objective: str = ""
+    reported_on: str | None = None
+    at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def spending(self) -> MonitoredFunds | None:
+        """The row of the year's whole money (年度资金总额); None where there is none."""
+        return self.funds[0] if self.funds else None

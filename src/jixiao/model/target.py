@@ -20,6 +20,7 @@ from jixiao.model.project import Department, Funding
 from jixiao.model.terms import COUNT_UNITS, Kind, Words, speaks_of_environment
 
 if TYPE_CHECKING:
+    from jixiao.model.approval import Approval
     from jixiao.model.undertaking import Undertaking
 
 _NO_ROWS: Mapping[Kind | None, tuple[Indicator, ...]] = dict.fromkeys((*Kind, None), ())
@@ -80,6 +81,13 @@ class PerformanceTarget(Frozen):
     def narrative(self) -> Narrative:
         """The annual objective (年度目标), taken apart: sentences, tasks, amounts, citations."""
         return Narrative(self.annual_objective or "")
+
+    @cached_property
+    def approval(self) -> Approval:
+        """What the form states of the target's review and approval (审核、批复)."""
+        from jixiao.model.approval import approval_of
+
+        return approval_of(self.others)
 
     @cached_property
     def unmeasured(self) -> tuple[Undertaking, ...]:

@@ -24,6 +24,11 @@ class Keys(NamedTuple):
     needed: frozenset[str]
     absent: dict[str, Any]
 
+    def without(self, *names: str) -> Keys:
+        """The same keys but for these, which are then unknown ones."""
+        absent = {name: held for name, held in self.absent.items() if name not in names}
+        return Keys(self.needed, absent)
+
 
 def keys_of(model: type, *further: str) -> Keys:
     """The names of the model's fields; a field with a default may be left out."""

@@ -15,6 +15,7 @@ from jixiao.readers.forms.publication import read_publication
 from jixiao.readers.grid import Layout
 
 _BEFORE_OBJECT = b"\xef\xbb\xbf \t\r\n"
+_HEAD = 400  # bytes in which a record says what it is
 LARGEST_FILE = 512 * 1024 * 1024  # bytes
 
 # The formats, closed: name → module with ``parse(data: bytes) -> Layout``, loaded when first met.
@@ -68,15 +69,49 @@ def bytes_of(path: Path, shown: str) -> bytes:
         ) from error
 
 
-def read_bytes(data: bytes, name: str) -> Disclosure:
-    """The record of a file's bytes; ``name`` is used in messages and to settle plain text."""
+def read_file_with_results(path: Path, shown: str | None = None) -> Disclosure:
+    """The same with the self-evaluations and monitoring forms of the file, one of the three."""
+    shown = shown or path.name
+    return read_bytes(bytes_of(path, shown), shown, with_results=True)
+
+
+def read_bytes(data: bytes, name: str, *, with_results: bool = False) -> Disclosure:
+    """The record of a file's bytes; ``name`` is used in messages and to settle plain text.
+
+    ``with_results`` reads the self-evaluations and monitoring forms too.
+    """
+    if with_results and _is_evaluation_record(data):
+        from jixiao.readers.self_evaluation import read_evaluation_bytes
+
+        read = read_evaluation_bytes(data, name)
+        years = {evaluation.fiscal_year for evaluation in read.evaluations}
+        return Disclosure(
+            None,
+            years.pop() if len(years) == 1 else None,
+            None,
+            source=Source(name, hashlib.sha256(data).hexdigest(), "json"),
+            notices=read.notices,
+            evaluations=read.evaluations,
+        )
     format_name = format_of(data, name)
     if format_name == "json":
         from jixiao.readers.record_json import read_record
 
         return read_record(data, name)
     layout = parse(data, format_name)
-    return read_publication(layout, Source(name, hashlib.sha256(data).hexdigest(), format_name))
+    source = Source(name, hashlib.sha256(data).hexdigest(), format_name)
+    return read_publication(layout, source, with_results=with_results)
+
+
+def _is_evaluation_record(data: bytes) -> bool:
+    """JSON that holds self-evaluations, keyed in or scored, and no record of targets."""
+    head = data[:_HEAD].lstrip(_BEFORE_OBJECT)
+    is_json = head.startswith((b"{", b"["))
+    return (
+        is_json
+        and b'"jixiao/disclosure/' not in head
+        and (b'"jixiao/scores/' in head or b'"indicators"' in data)
+    )
 
 
 def parse(data: bytes, format_name: str) -> Layout:

@@ -22,6 +22,7 @@ from jixiao.model.value import Comparator, Nature, TargetValue
 from jixiao.readers.json_object import JsonObject, Keys, keys_of, parsed
 
 DISCLOSURE, TARGET = keys_of(Disclosure, "accounting", "schema"), keys_of(PerformanceTarget)
+DISCLOSURE = DISCLOSURE.without("evaluations", "monitoring", "chains")  # no part of the record
 LISTED, WITHHELD, DEPARTMENT = keys_of(ListedProject), keys_of(WithheldProject), keys_of(Department)
 FUNDING, LINE = keys_of(Funding), keys_of(FundingLine)
 INDICATOR, VALUE = keys_of(Indicator), keys_of(TargetValue)

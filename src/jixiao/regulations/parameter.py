@@ -94,6 +94,13 @@ class Norms(NamedTuple):
     citation_age_years: int
     """A cited document is old when fiscal year minus its year is greater than this."""
 
+    peer_unit_cost_ratio: Decimal
+    """Unit cost of the dearest over that of the cheapest of like projects, from which on it is to
+    be checked."""
+    unchanged_value_budget_change: Decimal
+    """Change of the budget from one year to the next, of the earlier, above which a quantity that
+    stands as it was is to be checked."""
+
     sum_tolerance: Decimal
     """In 万元."""
     large_project_threshold: Decimal

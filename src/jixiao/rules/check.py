@@ -22,13 +22,19 @@ from jixiao.model.named import NamedTuple
 from jixiao.model.quotation import filled
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms, norms_for
-from jixiao.rules.catalogue import catalogue
+from jixiao.rules.catalogue import rules_for, rules_on_targets
 from jixiao.rules.rule import Rule, Subject
 
 if TYPE_CHECKING:
+    from jixiao.model.chain import Chain
+    from jixiao.model.evaluation import ScoreSheet, SelfEvaluation
+    from jixiao.model.monitoring import MonitoringForm
     from jixiao.model.waiver import Waivers
     from jixiao.regulations.profile import Adjustment, Profile
     from jixiao.rules.waiver import Waived
+
+    Form = SelfEvaluation | MonitoringForm
+    Judged = PerformanceTarget | Disclosure | ScoreSheet | MonitoringForm | Chain
 
 MASK = "█"
 NO_WAIVERS = NotApplicable("没有豁免清单", "no waivers were given")
@@ -36,12 +42,23 @@ Undecided = NotApplicable | InsufficientData
 
 
 class Result(NamedTuple):
-    """What came of one rule on one subject; ``reason`` for not applicable and insufficient."""
+    """What came of one rule on one subject; ``reason`` for not applicable and insufficient.
+
+    ``target`` is the table, ``form`` the self-evaluation or monitoring form, both None for the
+    publication as a whole.
+    """
 
     rule: Rule
     target: PerformanceTarget | None
     outcome: Outcome
     reason: Message | None
+    form: Form | None = None
+
+    @property
+    def project(self) -> str | None:
+        """The project's name as printed; None for the publication as a whole."""
+        judged = self.target or self.form
+        return judged.title if judged is not None else None
 
 
 class Outcomes(NamedTuple):
@@ -65,15 +82,24 @@ class Pieces(NamedTuple):
 
 
 class Finding:
-    """A fault with its rule (问题). Sentences are made when asked for, and always masked."""
+    """A fault with its rule (问题). Sentences are made when asked for, and always masked.
 
-    __slots__ = ("fault", "report", "rule", "target", "waiver")
+    ``target`` is the table meant, ``form`` the self-evaluation or monitoring form.
+    """
+
+    __slots__ = ("fault", "form", "report", "rule", "target", "waiver")
 
     def __init__(
-        self, rule: Rule, target: PerformanceTarget | None, fault: Fault, report: Report
+        self,
+        rule: Rule,
+        target: PerformanceTarget | None,
+        fault: Fault,
+        report: Report,
+        form: Form | None = None,
     ) -> None:
         self.rule = rule
         self.target = target
+        self.form = form
         self.fault = fault
         self.report = report
         self.waiver: Waived | None = None
@@ -81,7 +107,7 @@ class Finding:
     @property
     def severity(self) -> Severity:
         """The fault's own severity, else the rule's; as the profile makes it graver or lighter."""
-        adjusted = self.report.adjusted.get(self.rule.code)
+        adjusted = self.report.adjustment(self.rule, self.form)
         if adjusted is None:
             return self.fault.severity or self.rule.severity
         return weighed(self.rule, self.fault, adjusted)
@@ -89,7 +115,7 @@ class Finding:
     @property
     def adjustment(self) -> Adjustment | None:
         """What the profile says of the rule's severity, and why; None where it says nothing."""
-        found = self.report.adjusted.get(self.rule.code)
+        found = self.report.adjustment(self.rule, self.form)
         return found if found is not None and found.severity is not None else None
 
     @property
@@ -100,7 +126,9 @@ class Finding:
     @property
     def project(self) -> str | None:
         """The project's name as printed in its table; None for the publication as a whole."""
-        return self.report.masked(self.target.title) if self.target is not None else None
+        if self.target is not None:
+            return self.report.masked(self.target.title)
+        return self.report.masked(title_of(self.form)) if self.form is not None else None
 
     @property
     def at(self) -> Location | None:
@@ -133,11 +161,16 @@ class Report:
     """The outcome of a check: findings table by table, gravest first, and every rule's result."""
 
     def __init__(
-        self, disclosure: Disclosure, norms: Norms, profile: Profile | None = None
+        self,
+        disclosure: Disclosure,
+        norms: Norms,
+        profile: Profile | None = None,
+        asked: str = "",
     ) -> None:
         self.disclosure = disclosure
         self.norms = norms
         self.profile = profile
+        self.asked = asked  # the profile asked for; without one each form shows its own place
         self.adjusted = profile.by_code if profile is not None else {}
         self.findings: list[Finding] = []
         self.outcomes: list[Outcomes] = []
@@ -163,8 +196,9 @@ class Report:
         """What came of every rule on every table and on the publication, rule by rule."""
         found = []
         for rule, failed, reasons in self.outcomes:
-            for number, subject in enumerate(_subjects(rule, self.disclosure)):
-                target = subject if isinstance(subject, PerformanceTarget) else None
+            for number in range(len(_subjects(rule, self))):
+                target = self._table(rule, number)
+                form = self._form(rule, number)
                 reason = reasons.get(number)
                 outcome = Outcome.PASS
                 if number in failed:
@@ -173,8 +207,70 @@ class Report:
                     insufficient = isinstance(reason, InsufficientData)
                     outcome = Outcome.INSUFFICIENT_DATA if insufficient else Outcome.NOT_APPLICABLE
                 brief = None if reason is None else self._brief(reason)
-                found.append(Result(rule, target, outcome, brief))
+                found.append(Result(rule, target, outcome, brief, form))
         return found
+
+    def _table(self, rule: Rule, number: int) -> PerformanceTarget | None:
+        """The table that a rule judges as its subject of this number."""
+        if rule.subject is Subject.CHAIN:
+            return self.disclosure.chains[number].target
+        return self.disclosure.targets[number] if rule.subject is Subject.TARGET else None
+
+    def _form(self, rule: Rule, number: int) -> Form | None:
+        """The form that a rule judges as its subject of this number."""
+        if rule.subject is Subject.SCORES:
+            return self.disclosure.evaluations[number]
+        if rule.subject is Subject.CHAIN:
+            meant = self.disclosure.chains[number].later.form
+            return next((form for form in self.forms if form is meant), None)
+        return self.disclosure.monitoring[number] if rule.subject is Subject.MONITORING else None
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """The self-evaluations and the monitoring forms of the file."""
+        return (*self.disclosure.evaluations, *self.disclosure.monitoring)
+
+    @cached_property
+    def profiles_of_forms(self) -> tuple[Profile, ...]:
+        """The profile of each form, asked for or of its own place, in the order of ``forms``."""
+        from jixiao.regulations.profile import profile_of_place
+        from jixiao.rules.profile import places_of_evaluations
+
+        if self.asked and self.profile is not None:
+            return (self.profile,) * len(self.forms)
+        evaluations, monitoring = self.disclosure.evaluations, self.disclosure.monitoring
+        places = places_of_evaluations(evaluations, self.asked)
+        places += places_of_evaluations(monitoring, self.asked)
+        return tuple(profile_of_place(place) for place in places)
+
+    @cached_property
+    def norms_of_forms(self) -> tuple[Norms, ...]:
+        """The norms of each form, by its own year and profile, in the order of ``forms``."""
+        from jixiao.rules.profile import norms_of
+
+        year = self.disclosure.fiscal_year
+        return tuple(
+            norms_of(profile, form.fiscal_year or year)
+            for form, profile in zip(self.forms, self.profiles_of_forms, strict=True)
+        )
+
+    @cached_property
+    def _adjusted_of_forms(self) -> dict[int, dict[str, Adjustment]]:
+        pairs = zip(self.forms, self.profiles_of_forms, strict=True)
+        return {id(form): profile.by_code for form, profile in pairs}
+
+    def adjustment(self, rule: Rule, form: Form | None = None) -> Adjustment | None:
+        """What the profile says of a rule; on a form, what that of the form's place says."""
+        by_code = self.adjusted if form is None else self._adjusted_of_forms[id(form)]
+        return by_code.get(rule.code)
+
+    @cached_property
+    def sheets(self) -> tuple[ScoreSheet, ...]:
+        """Every self-evaluation scored again."""
+        from jixiao.scoring.self_evaluation import score
+
+        evaluations = self.disclosure.evaluations
+        return tuple(score(e, n) for e, n in zip(evaluations, self.norms_of_forms, strict=False))
 
     def _brief(self, reason: NotApplicable | InsufficientData) -> Message:
         return Message(*(filled(text, {}, self.masked) for text in reason))
@@ -230,8 +326,18 @@ class Report:
         order = {id(target): number for number, target in enumerate(self.disclosure.targets)}
         shelves: tuple[list[Finding], ...] = tuple([] for _ in range(len(order) + 1))
         for finding in self.findings:
-            shelves[order.get(id(finding.target), len(order))].append(finding)
+            if finding.form is None:
+                shelves[order.get(id(finding.target), len(order))].append(finding)
         return shelves
+
+    @cached_property
+    def by_form(self) -> tuple[tuple[str, list[Finding]], ...]:
+        """The title of each self-evaluation and monitoring form, masked, and its findings."""
+        found: dict[int, list[Finding]] = {id(form): [] for form in self.forms}
+        for finding in self.findings:
+            if finding.form is not None:
+                found[id(finding.form)].append(finding)
+        return tuple((self.masked(title_of(form)), found[id(form)]) for form in self.forms)
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
@@ -239,7 +345,7 @@ class Report:
 
     def forget(self) -> None:
         """Drop what was worked out from the findings: some were added."""
-        for name in ("results", "by_table"):
+        for name in ("results", "by_table", "by_form"):
             vars(self).pop(name, None)
 
     def fails(self, threshold: Severity = Severity.ERROR) -> bool:
@@ -262,16 +368,19 @@ def check(
     norms: Norms | None = None,
     rules: tuple[Rule, ...] | None = None,
     profile: Profile | None = None,
+    asked: str = "",
 ) -> Report:
-    """Every rule of ``rules`` (all by default) on every table and on the publication.
+    """Every rule of ``rules`` (by default all on the forms there are) on every form and the whole.
 
     A rule that does not hold in ``profile`` is not applicable. ``norms`` defaults to those of the
-    publication's fiscal year. Rules that mask are always run, so that what they find stays masked
-    even when they are not selected.
+    publication's fiscal year. Self-evaluations and monitoring forms are judged by the norms and
+    rules of their own year and of the profile ``asked`` for, else of the place that they show.
+    Rules that mask are always run, so that what they find stays masked even when they are not
+    selected.
     """
     norms = norms or norms_for(disclosure.fiscal_year)
-    rules = catalogue() if rules is None else rules
-    report = Report(disclosure, norms, profile)
+    rules = rules_for(disclosure) if rules is None else rules
+    report = Report(disclosure, norms, profile, asked)
     # All that is made here lives as long as the report: the collector would look through it again
     # and again and find nothing.
     is_collecting = gc.isenabled()
@@ -285,36 +394,62 @@ def check(
     return report
 
 
+def check_chains(
+    report: Report, chains: tuple[Chain, ...], rules: Sequence[Rule], secrets: Iterable[str] = ()
+) -> None:
+    """Add to a report what the rules on chains say of its documents beside those before them.
+
+    ``secrets`` are those of the other files: what is quoted from these is covered too.
+    """
+    from dataclasses import replace
+
+    report.disclosure = replace(report.disclosure, chains=chains)
+    found = _judge([rule for rule in rules if rule.subject is Subject.CHAIN], report)
+    subjects = (*report.disclosure.targets, *report.forms)
+    order = {id(subject): number for number, subject in enumerate(subjects)}
+    report.findings.sort(
+        key=lambda f: (order.get(id(f.form or f.target), len(order)), f.severity.rank)
+    )
+    report.keep_secret({*report.secrets, *secrets, *found})
+    report.forget()
+
+
 def _judge(rules: Sequence[Rule], report: Report) -> set[str]:
     """Every rule's outcomes and findings, the findings table by table, gravest first.
 
     Gives the secrets found.
     """
-    norms, targets = report.norms, report.disclosure.targets
-    order = {id(target): number for number, target in enumerate(targets)}
+    targets = report.disclosure.targets
+    forms = report.forms
+    order = {id(subject): number for number, subject in enumerate((*targets, *forms))}
     shelves: defaultdict[tuple[int, Severity], list[Finding]] = defaultdict(list)
     secrets: set[str] = set()
     for rule in rules:
-        judge, of_tables = rule.judge, rule.subject is Subject.TARGET
+        judge = rule.judge
         failed: set[int] = set()
         reasons: dict[int, NotApplicable | InsufficientData] = {}
         if rule.subject is Subject.WAIVERS:  # judged when all findings are known (waiver.py)
             report.outcomes.append(Outcomes(rule, failed, {0: NO_WAIVERS}))
             continue
-        adjusted = report.adjusted.get(rule.code)
-        if adjusted is not None and not adjusted.holds and not rule.masks:
-            report.outcomes.append(Outcomes(rule, failed, _left_out(rule, report, adjusted)))
-            continue
-        for number, subject in enumerate(_subjects(rule, report.disclosure)):
+        for number, subject in enumerate(_subjects(rule, report)):
+            form = report._form(rule, number) if forms else None
+            adjusted = report.adjustment(rule, form)
+            if adjusted is not None and not adjusted.holds and not rule.masks:
+                reasons[number] = _left_out(adjusted)
+                continue
+            if form is not None:
+                norms = report.norms_of_forms[order[id(form)] - len(targets)]
+            else:
+                norms = report.norms
             for verdict in judge(subject, norms):
                 if isinstance(verdict, Fault):
                     failed.add(number)
-                    table = verdict.target or (targets[number] if of_tables else None)
+                    table = verdict.target or report._table(rule, number)
                     severity = verdict.severity or rule.severity
                     if adjusted is not None:
                         severity = weighed(rule, verdict, adjusted)
-                    shelf = order.get(id(table), len(targets)), severity
-                    shelves[shelf].append(Finding(rule, table, verdict, report))
+                    shelf = order.get(id(form or table), len(order)), severity
+                    shelves[shelf].append(Finding(rule, table, verdict, report, form))
                     secrets.update(verdict.secrets)
                 elif number not in failed:
                     reasons.setdefault(number, verdict)
@@ -339,31 +474,42 @@ def weighed(rule: Rule, fault: Fault, adjustment: Adjustment) -> Severity:
     return max(own, wished, key=lambda s: s.rank) if wished.rank > rule.severity.rank else own
 
 
-def _left_out(rule: Rule, report: Report, adjustment: Adjustment) -> dict[int, Undecided]:
-    """The reason why a rule does not hold in the profile, for every table."""
-    reason = NotApplicable(
+def _left_out(adjustment: Adjustment) -> NotApplicable:
+    """The reason why a rule does not hold in the profile."""
+    return NotApplicable(
         f"按口径“{adjustment.profile}”不适用：{adjustment.reason_zh}",
         f"does not hold in the profile “{adjustment.profile}”: {adjustment.reason_en}",
     )
-    return {number: reason for number, _ in enumerate(_subjects(rule, report.disclosure))}
 
 
 def _secrets_of_others(report: Report, rules: tuple[Rule, ...]) -> set[str]:
     """The secrets that rules which mask find, where they are not among ``rules``."""
     secrets: set[str] = set()
     chosen = {rule.code for rule in rules}
-    for rule in catalogue():
+    for rule in rules_on_targets():
         if rule.masks and rule.code not in chosen:
-            for subject in _subjects(rule, report.disclosure):
+            for subject in _subjects(rule, report):
                 for verdict in rule.judge(subject, report.norms):
                     if isinstance(verdict, Fault):
                         secrets.update(verdict.secrets)
     return secrets
 
 
-def _subjects(rule: Rule, disclosure: Disclosure) -> tuple[PerformanceTarget | Disclosure, ...]:
-    """What the rule is run on: every table, or the publication as a whole."""
-    return disclosure.targets if rule.subject is Subject.TARGET else (disclosure,)
+def _subjects(rule: Rule, report: Report) -> tuple[Judged, ...]:
+    """What the rule is run on: every table or form of a kind, or the publication as a whole."""
+    disclosure = report.disclosure
+    if rule.subject is Subject.TARGET:
+        return disclosure.targets
+    if rule.subject is Subject.SCORES:
+        return report.sheets
+    if rule.subject is Subject.CHAIN:
+        return disclosure.chains
+    return disclosure.monitoring if rule.subject is Subject.MONITORING else (disclosure,)
+
+
+def title_of(form: Form) -> str:
+    """The project's name in a self-evaluation or a monitoring form, else a dash."""
+    return form.title or "—"
 
 
 def _longest_first(pieces: Iterable[str]) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 from jixiao.model.disclosure import Disclosure
-from jixiao.model.evaluation import SelfEvaluation
 from jixiao.model.exceptions import UnusableRequest
 from jixiao.model.terms import words
 from jixiao.regulations.parameter import Norms, norms_for
@@ -24,6 +23,15 @@ from jixiao.regulations.profile import (
     resolved,
     shipped_profile,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jixiao.model.evaluation import SelfEvaluation
+    from jixiao.model.monitoring import MonitoringForm
+
+    Form = SelfEvaluation | MonitoringForm
 
 NATIONAL = "national"
 PLACES = {
@@ -179,8 +187,10 @@ def place_for(disclosure: Disclosure, profile: str = "") -> str:
     return "central" if names <= _CENTRAL else ""
 
 
-def place_of_evaluation(evaluation: SelfEvaluation, profile: str = "") -> str:
+def place_of_evaluation(evaluation: Form, profile: str = "") -> str:
     """The place whose norms hold for a self-evaluation: the profile asked for, else what it shows.
+
+    So for a monitoring form.
 
     A place is shown by the names of department and unit, by the project's number, or by the way
     in which Anhui's platform numbers a department and its units (219- and 219001-). Raises
@@ -212,9 +222,7 @@ def place_of_evaluation(evaluation: SelfEvaluation, profile: str = "") -> str:
     return "anhui" if is_numbered and is_of_it and len(unit) == 2 * _UNIT_NUMBER else ""
 
 
-def places_of_evaluations(
-    evaluations: tuple[SelfEvaluation, ...], profile: str = ""
-) -> tuple[str, ...]:
+def places_of_evaluations(evaluations: Sequence[Form], profile: str = "") -> tuple[str, ...]:
     """The place of each of a file's forms; one that names nobody has that of the others."""
     places = [place_of_evaluation(evaluation, profile) for evaluation in evaluations]
     shown = {place for place in places if place}

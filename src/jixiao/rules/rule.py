@@ -3,7 +3,9 @@
 A rule takes its subject and the norms, and yields :class:`Fault`, or once
 :class:`NotApplicable` or :class:`InsufficientData`; yielding nothing is a pass. The subject is
 told by the annotation of the first parameter: ``target: PerformanceTarget`` is run on every
-table, ``disclosure: Disclosure`` once a publication.
+table, ``disclosure: Disclosure`` once a publication, ``sheet: ScoreSheet`` on every self-evaluation
+as it is scored again, ``form: MonitoringForm`` on every monitoring form, ``chain: Chain`` on every
+document that has an earlier one of its project among the files checked together.
 """
 
 from __future__ import annotations
@@ -23,7 +25,25 @@ class Subject(StrEnum):
 
     TARGET = "PerformanceTarget"
     DISCLOSURE = "Disclosure"
+    SCORES = "ScoreSheet"
+    MONITORING = "MonitoringForm"
+    CHAIN = "Chain"
     WAIVERS = "Waivers"
+
+    @property
+    def zh(self) -> str:
+        """每张表, 公开文本整体, 每份自评表, 每份监控表, 项目链 or 豁免清单."""
+        return _SUBJECTS[self.value]
+
+
+_SUBJECTS = {
+    "PerformanceTarget": "每张表",
+    "Disclosure": "公开文本整体",
+    "ScoreSheet": "每份自评表",
+    "MonitoringForm": "每份监控表",
+    "Chain": "项目链",
+    "Waivers": "豁免清单",
+}
 
 
 class Rule:

@@ -95,7 +95,9 @@ def waiver_from(entry: dict[str, Any], number: int, file: str, codes: set[str]) 
         _demand(is_day, where, f"{name} 应为日期，如 2025-12-31", f"{name} must be a date")
     table = entry.get("table")
     is_number = table is None or (type(table) is int and table > 0)
-    _demand(is_number, where, "table 应为表的序号", "table must be the number of a table")
+    _demand(
+        is_number, where, "table 应为目标表的序号", "table must be the number of a target table"
+    )
     code = entry["rule"].strip().upper().replace("-", "")
     _demand(code in codes, where, f"没有规则 {code}", f"there is no rule {code}")
     _demand(code[:3] != "WVR", where, f"{code} 不能豁免", f"{code} cannot be waived")

@@ -1,8 +1,8 @@
 """The certificate of a check (审核证书): a small signed statement that anyone can run again.
 
 It says which file was checked, by which rules and which profile, what came of every rule, and what
-was waived; of the file it quotes only what a waiver names. The same file, rules, profile, day and waivers give the
-same bytes.
+was waived; of the file it quotes only what a waiver names. The same file, rules, profile, day and
+waivers give the same bytes. It is of one file: the rules on chains are not run and say so.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ from jixiao.regulations.profile import Profile
 from jixiao.rules.catalogue import catalogue
 from jixiao.rules.check import Report
 from jixiao.rules.pages import page_of
+from jixiao.rules.rule import Subject
 from jixiao.rules.waiver import settle, waiver_from
 
 Json = dict[str, Any]
 SCHEMA = "jixiao/certificate/1"
 NOT_IMPLEMENTED = "not_implemented"
+NOT_RUN = "not_run"  # as the rules on chains: a certificate is of one file
 _RULES = Path(__file__).resolve().parents[1] / "rules"
 _ABSENT = "—"
 _WORST_FIRST = (Outcome.FAIL, Outcome.INSUFFICIENT_DATA, Outcome.PASS, Outcome.NOT_APPLICABLE)
@@ -83,6 +85,7 @@ def statement(
             "fiscal_year": year,
             "sha256": profile_hash(profile, year),
         },
+        **_profiles_of_forms(report),
         "rules": [*_outcomes(report), *_not_implemented(profile)],
         "waivers_file": report.masked(waivers_file),
         "waivers": [_waiver(waiver, used.get(waiver.number, 0), report) for waiver in waivers],
@@ -94,6 +97,26 @@ def statement(
         "waived": report.waived,
         "summary": {severity.value: report.count(severity) for severity in Severity},
     }
+
+
+def _profiles_of_forms(report: Report) -> Json:
+    """The profile by which each self-evaluation and monitoring form was judged, where it has any.
+
+    A form is judged by its own year and place, which need not be those of the file.
+    """
+    year = report.disclosure.fiscal_year
+    pairs = zip(report.forms, report.profiles_of_forms, strict=True)
+    held = [(profile, profile.year_for(form.fiscal_year or year)) for form, profile in pairs]
+    made = [
+        {
+            "name": profile.name,
+            "place": profile.place,
+            "fiscal_year": of_form,
+            "sha256": profile_hash(profile, of_form),
+        }
+        for profile, of_form in held
+    ]
+    return {"profiles_of_forms": made} if made else {}
 
 
 def _outcomes(report: Report) -> Iterator[Json]:
@@ -109,9 +132,10 @@ def _outcomes(report: Report) -> Iterator[Json]:
     for rule in catalogue():
         counts = tables.get(rule.code, Counter())
         outcome = next((o.value for o in _WORST_FIRST if counts[o.value]), None)
+        is_needless = rule.code in run or rule.subject in (Subject.SCORES, Subject.MONITORING)
         yield {
             "rule": rule.code,
-            "outcome": outcome or (Outcome.NOT_APPLICABLE if rule.code in run else "not_run"),
+            "outcome": outcome or (Outcome.NOT_APPLICABLE if is_needless else NOT_RUN),
             "tables": dict(counts),
             "findings": dict(findings.get(rule.code, {})),
             "waived": waived[rule.code],

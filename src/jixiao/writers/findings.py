@@ -12,16 +12,24 @@ from jixiao.model.named import NamedTuple
 from jixiao.rules.check import Finding, Report
 from jixiao.writers.save import Destinations, save
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from jixiao.model.document_set import DocumentSet
+
 Errors = list[tuple[Path, UserError]]
 
 
 class Request(NamedTuple):
-    """What was asked: language, colours, whether several files were named, whether it is saved."""
+    """What was asked: language, colours, whether several files were named, whether it is saved.
+
+    ``whole`` is what is said of the files together; text and JSON print it.
+    """
 
     language: str = "zh"
     colour: bool = False
     several: bool = False
     saved: bool = False
+    whole: DocumentSet | None = None
 
 
 # name → module with ``render(reports, errors, request) -> str | bytes``

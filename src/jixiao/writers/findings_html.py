@@ -151,6 +151,10 @@ def _report(report: Report, number: int, request: Request) -> str:
     for n, (table, findings) in enumerate(zip(tables, of_tables, strict=True), 1):
         parts.append(f'<section id="p{number}-{n}">')
         parts.append(_project(report, table, findings, number, numbers, request) + "</section>")
+    for n, (form, findings) in enumerate(report.by_form, len(tables) + 1):
+        items = "".join(_item(f, number, numbers, request) for f in findings)
+        parts.append(f'<section id="p{number}-{n}"><h2>{escape(form)}</h2>')
+        parts.append(f'<ol class="findings">{items}</ol></section>')
     if whole:
         items = "".join(_item(f, number, numbers, request) for f in whole)
         head = f'<h2 id="p{number}-0">{words["whole"]}</h2>'
@@ -174,6 +178,10 @@ def _contents(report: Report, number: int, request: Request) -> str:
         count = len(findings)
         title = escape(report.masked(target.title))
         items.append(f'<li><a href="#p{number}-{n}">{title}</a> <b>{count or ""}</b></li>')
+    for n, (form, findings) in enumerate(report.by_form, len(items) + 1):
+        items.append(
+            f'<li><a href="#p{number}-{n}">{escape(form)}</a> <b>{len(findings) or ""}</b></li>'
+        )
     if whole:
         title = WORDS[request.language]["whole"]
         items.append(f'<li><a href="#p{number}-0">{title}</a> <b>{len(whole)}</b></li>')

@@ -18,9 +18,16 @@ SCHEMA = "jixiao/findings/1"
 
 
 def render(reports: list[Report], errors: Errors, request: Request) -> str:
-    """One object for one file, an array for several; a file not read is an object with error."""
+    """One object for one file, an array for several; a file not read is an object with error.
+
+    The last of the array is what is said of the files together, where anything is.
+    """
     made = [report_json(report) for report in reports]
     made += [_error_json(path, error) for path, error in errors]
+    if request.whole is not None and request.whole.says_something:
+        from jixiao.writers.set_section import masked_by, set_json
+
+        made.append(set_json(request.whole, masked_by(reports)))
     return dumps(made if request.several else made[0]) + "\n"
 
 
@@ -97,7 +104,7 @@ def outcomes_json(report: Report) -> list[Json]:
         )
         entry["outcomes"][result.outcome.value] += 1
         if result.reason is not None:
-            project = result.target.title if result.target is not None else None
+            project = result.project
             entry["reasons"].append(
                 {
                     "project": report.masked(project) if project else None,

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from jixiao.model.chain import Step
 from jixiao.model.finding import Outcome, Severity
 from jixiao.model.location import Location
+from jixiao.model.matching import Way
+from jixiao.model.value_change import Change
 from jixiao.regulations.regulation import Mark
 from jixiao.writers.findings_json import SCHEMA
 from jixiao.writers.record_json import dumps
 from jixiao.writers.record_schema import IDENTIFIER, account_line, object_schema
+from jixiao.writers.set_section import SCHEMA as SET_SCHEMA
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -27,7 +31,7 @@ def findings_schema() -> Schema:
         "$schema": IDENTIFIER,
         "$id": "urn:jixiao:findings:1",
         "title": "jixiao findings",
-        "oneOf": [{"$ref": "#/$defs/Report"}, {"$ref": "#/$defs/Unread"}],
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in ("Report", "Unread", "Set")],
         "$defs": {
             "Report": _object(
                 "What the rules found in one file; secrets are masked.",
@@ -47,6 +51,7 @@ def findings_schema() -> Schema:
                 source={"$ref": "#/$defs/Source"},
                 error=_object("The sentence for people.", message=TEXT, message_en=TEXT),
             ),
+            "Set": _set(),
             "Source": _object("The file.", file=TEXT, sha256=_or_null(TEXT), format=_or_null(TEXT)),
             "Finding": _object(
                 "One finding, in both languages.",
@@ -115,6 +120,76 @@ def findings_schema() -> Schema:
             "Location": object_schema(Location, {}),
         },
     }
+
+
+def _set() -> Schema:
+    """What is said of several files together."""
+    share: Schema = {"type": "string", "pattern": r"^\d(\.\d+)?$"}
+    pair = _object(
+        "An indicator of the earlier document and one of the later; score is the names' likeness.",
+        earlier=TEXT,
+        later=TEXT,
+        score=share,
+        way={"enum": [way.value for way in Way]},
+        change={"enum": [change.value for change in Change]},
+        earlier_value=TEXT,
+        later_value=TEXT,
+    )
+    document = _object(
+        "A document of the chain, in order; the last is the one looked at.",
+        file=TEXT,
+        step={"enum": [step.value for step in Step]},
+        year={"anyOf": [{"type": "integer"}, {"type": "null"}]},
+    )
+    chain = _object(
+        "A document beside the one before it (number in documents) that it has to answer to.",
+        project=TEXT,
+        documents=_array(document),
+        earlier=COUNT,
+        matches=_array(pair),
+        unclear=_array(pair),
+        dropped=_array(TEXT),
+        added=_array(TEXT),
+    )
+    copies = _object(
+        "What the tables of the files have in common.",
+        tables=COUNT,
+        rows=COUNT,
+        counted_whole={"type": "boolean"},
+        copied_tables=COUNT,
+        copied=_array(
+            _object(
+                "A table, and those most of whose rows stand in it too.",
+                table=TEXT,
+                times=COUNT,
+                copies=_array(_object("A copy.", table=TEXT, share=share)),
+            )
+        ),
+        alike_names=_array(_array(_object("A name.", name=TEXT, tables=COUNT))),
+        generic_count=COUNT,
+        generic_share=share,
+        generic_rows=_array(
+            _object(
+                "A row that would suit any project.",
+                name=TEXT,
+                value=TEXT,
+                tables=COUNT,
+                why={"enum": ["stock", "frequent"]},
+            )
+        ),
+        generic_tables=_array(
+            _object(
+                "A table by its generic rows.", table=TEXT, generic=COUNT, rows=COUNT, share=share
+            )
+        ),
+    )
+    return _object(
+        "What several files say together: chains of a project's documents, and copying.",
+        schema={"const": SET_SCHEMA},
+        chains=_array(chain),
+        copies=_or_null(copies),
+        notices=_array(_object("What was not compared.", message=TEXT, message_en=TEXT)),
+    )
 
 
 def _object(description: str, **properties: Schema) -> Schema:

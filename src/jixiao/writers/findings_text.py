@@ -27,8 +27,20 @@ WINDOW = 72
 
 def render(reports: list[Report], errors: Errors, request: Request) -> str:
     """All reports, one after the other, each with its summary."""
-    text = "".join(_report(report, request) for report in reports)
+    text = "".join(_report(report, request) for report in reports) + _whole(reports, request)
     return text + (_unread(errors, request) if request.saved else "")
+
+
+def _whole(reports: list[Report], request: Request) -> str:
+    """What is said of the files together, where anything is."""
+    if request.whole is None or not request.whole.says_something:
+        return ""
+    from jixiao.writers.set_section import masked_by, set_lines
+
+    head = "the files together" if request.language == "en" else "各文件之间"
+    lines = set_lines(request.whole, request.language, masked_by(reports))
+    shown = [f"  {visible(line)}" for line in lines]
+    return "\n".join([_paint(f"══ {head}", BOLD, request), *shown, ""])
 
 
 def _unread(errors: Errors, request: Request) -> str:
@@ -156,13 +168,18 @@ def _summary(report: Report, request: Request) -> list[str]:
     every = [result.outcome for result in report.results]
     outcomes = {outcome: every.count(outcome) for outcome in Outcome}
     tables = len(report.disclosure.targets)
+    forms = len(report.forms)
+    counted = f"{tables} tables" + (
+        f", {forms} self-evaluations or monitoring forms" if forms else ""
+    )
+    told_zh = f"{tables} 张表" + (f"、自评表和监控表 {forms} 份" if forms else "")
     rules = len({result.rule.code for result in report.results})
     waived = report.waived
     if request.language == "en":
         told = ", ".join(f"{n} {s.value}" for s, n in counts.items() if n) or "no findings"
         told += f"; {waived} of them waived or in the baseline" if waived else ""
         return [
-            _paint(f"{tables} tables, {rules} rules: {told}.", BOLD, request),
+            _paint(f"{counted}, {rules} rules: {told}.", BOLD, request),
             f"Of the checks {outcomes[Outcome.PASS]} passed, {outcomes[Outcome.FAIL]} failed, "
             f"{outcomes[Outcome.NOT_APPLICABLE]} did not apply, "
             f"{outcomes[Outcome.INSUFFICIENT_DATA]} could not be decided for want of data. "
@@ -171,7 +188,7 @@ def _summary(report: Report, request: Request) -> list[str]:
     told = "，".join(f"{s.label()} {n} 条" for s, n in counts.items() if n) or "没有发现问题"
     told += f"；其中已豁免或基线中已有 {waived} 条" if waived else ""
     return [
-        _paint(f"共 {tables} 张表，{rules} 条规则：{told}。", BOLD, request),
+        _paint(f"共 {told_zh}，{rules} 条规则：{told}。", BOLD, request),
         f"逐表逐条检查：通过 {outcomes[Outcome.PASS]}，不通过 {outcomes[Outcome.FAIL]}，"
         f"不适用 {outcomes[Outcome.NOT_APPLICABLE]}，"
         f"资料不足 {outcomes[Outcome.INSUFFICIENT_DATA]}。“通过”只说明该条规则没有发现问题。",

@@ -157,7 +157,9 @@ class _Workbook:
             file = report.file
             names = [report.masked(target.title) for target in report.disclosure.targets]
             names.append(words["whole"])
-            for name, findings in zip(names, report.by_table, strict=True):
+            *of_tables, whole = report.by_table
+            listed = [*zip(names, of_tables, strict=False), *report.by_form, (names[-1], whole)]
+            for name, findings in listed:
                 sheet.write_string(row, 0, file, self.body)
                 sheet.write_string(row, 1, name, self.body)
                 for column, severity in enumerate(Severity, 2):

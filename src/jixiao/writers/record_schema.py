@@ -20,6 +20,8 @@ from jixiao.writers.record_json import dumps
 
 Schema = dict[str, Any]
 DECIMAL: Schema = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}
+# Read beside the targets for a check; the record does not hold them.
+_OTHER_FORMS = ("SelfEvaluation", "MonitoringForm", "Chain")
 IDENTIFIER = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -55,9 +57,9 @@ def account_line() -> Schema:
 
 def object_schema(model: type, definitions: dict[str, Schema]) -> Schema:
     """The object that holds a value of ``model``; what it refers to goes to ``definitions``."""
-    hints = typing.get_type_hints(model)
+    hints = typing.get_type_hints(model, localns=dict.fromkeys(_OTHER_FORMS, object))
     if dataclasses.is_dataclass(model):
-        names = [f.name for f in dataclasses.fields(model)]
+        names = [f.name for f in dataclasses.fields(model) if hints[f.name] != tuple[object, ...]]
     else:
         names = list(model._fields)  # type: ignore[attr-defined]
     properties = {name: _schema(hints[name], definitions) for name in names}

@@ -26,6 +26,7 @@ class OpenEvaluation:
         self.is_titled = is_titled
         self.fields: FieldRows | None = None
         self.funds: list[tuple[ExecutionRow, Location]] = []
+        self.fund_places: dict[int, dict[str, Location]] = {}  # by the row's id
         self.header: FundsHeader | None = None
         self.is_in_funds = False
         self.has_funds_header = False
@@ -38,6 +39,7 @@ class OpenEvaluation:
         self.rows: EvaluatedRows | None = None
         self.found: list[EvaluatedIndicator] = []
         self.total: Decimal | None = None
+        self.grade = ""
         self.is_over = False  # the total has been read
         self.at: dict[str, Location] = {}
 
@@ -77,7 +79,10 @@ class OpenEvaluation:
             if field in at:
                 at.setdefault(name, at.pop(field))
         funds = sorted(self.funds, key=lambda fund: not is_total_of_funds(fund[0].label))
-        at.update({f"funds.{n}": place for n, (_, place) in enumerate(funds)})
+        for n, (row, place) in enumerate(funds):
+            at[f"funds.{n}"] = place
+            for role, cell in self.fund_places.get(id(row), {}).items():
+                at[f"funds.{n}.{role}"] = cell
         department = fields.get("supervising_department", "")
         code = fields.get("supervising_code", "")
         return SelfEvaluation(
@@ -93,4 +98,5 @@ class OpenEvaluation:
             total=self.total,
             at=at,
             form=form,
+            grade=self.grade,
         )

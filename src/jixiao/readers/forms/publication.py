@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from jixiao.model.disclosure import Disclosure, Note, Notice, Source
 from jixiao.model.location import Location
 from jixiao.model.money import MoneyUnit
+from jixiao.model.named import NamedTuple
 from jixiao.model.target import PerformanceTarget
 from jixiao.readers.forms.cell_text import fiscal_year, money_unit
 from jixiao.readers.forms.closing_note import read_stated_counts, read_withheld
@@ -24,6 +25,10 @@ from jixiao.readers.forms.other_forms import (
 from jixiao.readers.forms.project_target import TargetReader
 from jixiao.readers.forms.variants import VARIANTS
 from jixiao.readers.grid import Grid, Layout, Paragraph
+
+if TYPE_CHECKING:
+    from jixiao.model.evaluation import SelfEvaluation
+    from jixiao.model.monitoring import MonitoringForm
 
 Stated = TypeVar("Stated")
 
@@ -52,6 +57,23 @@ _DATES = (
     ("published_on", ("发布日期", "发布时间", "公开日期", "公开时间", "发文日期")),
     ("approved_on", ("批复日期", "批复时间")),
 )
+
+
+class Results(NamedTuple):
+    """The forms of a document that say what came of targets, and the tables they stand in."""
+
+    evaluations: tuple[SelfEvaluation, ...] = ()
+    monitoring: tuple[MonitoringForm, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    tables: frozenset[int] = frozenset()
+
+    @property
+    def forms(self) -> tuple[SelfEvaluation | MonitoringForm, ...]:
+        """All of them."""
+        return (*self.evaluations, *self.monitoring)
+
+
+NO_RESULTS = Results()
 
 
 class Reading:
@@ -195,8 +217,11 @@ class Reading:
         return True
 
 
-def read_publication(layout: Layout, source: Source) -> Disclosure:
-    """The record of a document. Raises :class:`NotAPerformanceForm` when it holds no form."""
+def read_publication(layout: Layout, source: Source, *, with_results: bool = False) -> Disclosure:
+    """The record of a document. Raises :class:`NotAPerformanceForm` when it holds no form.
+
+    ``with_results`` reads the self-evaluations and monitoring forms too.
+    """
     reading = Reading(layout)
     for block in layout.blocks:
         if isinstance(block, Paragraph):
@@ -212,7 +237,16 @@ def read_publication(layout: Layout, source: Source) -> Disclosure:
     others = [*reading.others, *reader.others]
     targets = tuple(reader.targets)
     listed = tuple(project for front in reading.lists for project in front.listed)
-    if not targets and not listed:
+    results = NO_RESULTS
+    if with_results and (others or reading.unread or reader.unread or not targets):
+        from jixiao.readers.forms.results import read_results
+
+        results = read_results(layout)
+        others = [other for other in others if other[1].table not in results.tables]
+        reading.unread = [at for at in reading.unread if at.table not in results.tables]
+        reader.unread = [at for at in reader.unread if at.table not in results.tables]
+        reading.notices += results.notices
+    if not targets and not listed and not results.forms:
         raise refusal(layout, source.file, [form for form, _ in others])
     unread = sorted([*reading.unread, *reader.unread], key=lambda place: place.table or 0)
     _tell_unread(others, unread, reading.notices)
@@ -226,7 +260,7 @@ def read_publication(layout: Layout, source: Source) -> Disclosure:
         reading.at["listed_total"] = lists[0].total_at
     disclosure = Disclosure(
         issuer=reading.issuer or _only({t.implementing_unit for t in targets}),
-        fiscal_year=reading.year or _only({t.fiscal_year for t in targets}),
+        fiscal_year=reading.year or _only({t.fiscal_year for t in (targets or results.forms)}),
         money_unit=unit,
         listed=listed,
         targets=targets,
@@ -244,6 +278,8 @@ def read_publication(layout: Layout, source: Source) -> Disclosure:
         at=reading.at,
         source=source,
         notices=tuple(reading.notices),
+        evaluations=results.evaluations,
+        monitoring=results.monitoring,
     )
     return with_left_over(disclosure, layout)
 

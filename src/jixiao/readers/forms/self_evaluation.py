@@ -72,6 +72,11 @@ _ACHIEVED = frozenset(
     )
 )
 _TOTALS = tuple(words("总分 总得分 合计 总计 自评总分 自评得分"))
+_GRADES = frozenset(
+    words(
+        "自评等级 自评等次 评价等级 评价等次 绩效等级 评定等级 自评结果等级 等级 等次 绩效自评等级"
+    )
+)
 _WHOLE_TOTALS = frozenset(words("总分 总得分 自评总分 自评总得分 自评得分"))
 _MOST_HEADER = 60  # characters of the longest header cell
 _SHORT = 14  # characters; “（2022年度）”, “单位：万元”
@@ -255,6 +260,7 @@ class EvaluationReader:
             return
         if self._read_tasks(row, form):
             return
+        self._take_grade(row, form)
         header = funds_header(row, self._format)
         if header is not None and form.rows is None:
             form.header, form.is_in_funds, form.has_funds_header = header, True, True
@@ -351,6 +357,15 @@ class EvaluationReader:
             form.tasks.append(name)
         return True
 
+    def _take_grade(self, row: list[Cell], form: OpenEvaluation) -> None:
+        """Take the grade that stands beside its label, above the indicators or below them."""
+        for cell, beside in pairwise(row):
+            if 2 <= len(cell.text) <= _SHORT and "等" in cell.text:
+                text = beside.text.strip()
+                if label(cell.text) in _GRADES and 0 < len(text) <= 2:
+                    form.grade = text
+                    form.at["grade"] = self._grid.location(beside)
+
     def _take_total_above(self, row: list[Cell], form: OpenEvaluation) -> None:
         """Take a total that stands among the labelled cells on top."""
         for cell, beside in pairwise(row):
@@ -434,6 +449,9 @@ class EvaluationReader:
         if not is_known and (made.initial, made.adjusted, made.paid) == (None, None, None):
             return False
         form.funds.append((made, self._grid.location(named[-1])))
+        form.fund_places[id(made)] = {
+            role: self._grid.location(cell) for role, cell in cells.items()
+        }
         return True
 
     # ── objective ────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,1 @@
+"""Rules on the life of a target: review, approval, change, use (全过程)."""

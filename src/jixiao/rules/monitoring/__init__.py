@@ -1,0 +1,1 @@
+"""Rules on monitoring forms (运行监控)."""

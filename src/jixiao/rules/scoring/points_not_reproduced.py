@@ -1,0 +1,59 @@
+"""SCO17 points-not-reproduced (总分复算不符)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.model.evaluation import ScoreSheet
+from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
+from jixiao.model.money import plain
+from jixiao.regulations.parameter import Norms
+from jixiao.rules.rule import Verdict, rule
+
+MOST_NAMED = 5
+
+
+@rule(
+    code="SCO17",
+    name="points-not-reproduced",
+    title=Message("总分复算不符", "a total that does not come out again"),
+    severity=Severity.ERROR,
+    basis=("caiyu-2020-10#self-evaluation-truth", "pingtai-shijian#weight-sums"),
+    message=Message(
+        "总分为{stated}，按表中完成情况复算为{own}，相差{difference}；请逐项核对",
+        "the total is {stated}, worked out again from the form it is {own}, {difference} "
+        "apart; please check row by row",
+    ),
+    since="0.1",
+)
+def points_not_reproduced(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
+    """The total comes out again by the official method; rows that cannot be scored are named."""
+    scored = [r for r in sheet.rows if r.is_counted and r.stated is not None]
+    if not scored:
+        yield NotApplicable("没有写得分", "no points are stated")
+        return
+    closed = [r.row.indicator.name for r in scored if r.points.points is None]
+    if closed:
+        first = next(r for r in scored if r.points.points is None)
+        names = "、".join(f"“{name}”" for name in closed[:MOST_NAMED])
+        yield InsufficientData(
+            f"{len(closed)}项得分不能复算：{names}{'等' if len(closed) > MOST_NAMED else ''}；"
+            f"如第一项，{first.points.working.zh.removesuffix('。')}",
+            f"points that cannot be worked out again: {len(closed)} ({names}"
+            f"{' and others' if len(closed) > MOST_NAMED else ''}); of the first: "
+            f"{first.points.working.en}",
+        )
+        return
+    stated, own = sheet.evaluation.total, sheet.total
+    if stated is None or own is None:
+        yield InsufficientData(
+            "总分，或者预算执行率的得分", "the total, or the points of the execution rate"
+        )
+    elif not sheet.least <= stated <= own:
+        yield Fault(
+            sheet.evaluation.at.get("total"),
+            working=sheet.working,
+            stated=plain(stated),
+            own=plain(own),
+            difference=plain(abs(stated - own)),
+        )

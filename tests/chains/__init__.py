@@ -1,0 +1,1 @@
+"""Chains of a project and copying inside a set of documents."""
