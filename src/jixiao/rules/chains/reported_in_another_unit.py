@@ -1,4 +1,4 @@
-"""CHN09 actual-in-another-unit (实际值与目标单位不同)."""
+"""CHN09 reported-in-another-unit (实际值与目标单位不同)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jixiao.rules.rule import Verdict, rule
 
 @rule(
     code="CHN09",
-    name="actual-in-another-unit",
+    name="reported-in-another-unit",
     title=Message("实际值与目标单位不同", "actual value in another unit"),
     severity=Severity.WARNING,
     basis=("caiyu-2015-88#29", "caiyu-2020-10#self-evaluation-truth"),
@@ -28,7 +28,7 @@ from jixiao.rules.rule import Verdict, rule
     ),
     since="0.1",
 )
-def actual_in_another_unit(chain: Chain, norms: Norms) -> Iterator[Verdict]:
+def reported_in_another_unit(chain: Chain, norms: Norms) -> Iterator[Verdict]:
     """人 against 人次, 场 against 人: the number reported does not answer the number asked."""
     if chain.later.step.is_target:
         yield NotApplicable("目标表没有实际完成值", "a target table has no actual values")
