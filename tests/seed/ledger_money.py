@@ -33,4 +33,9 @@ LEDGER: dict[str, list[tuple[int, str]]] = {
         (8, "≤24万元"),
         (9, "≤15万元"),
     ],
+    "AMT09": [],
+    "AMT10": [],
+    "AMT11": [],
+    "AMT12": [],
+    "AMT13": [],
 }
