@@ -9,7 +9,7 @@ import pytest
 from jixiao.model.heading import bounds_of, years_named
 from jixiao.model.indicator import bound_in_name
 from jixiao.model.money import Money, MoneyUnit
-from jixiao.model.scanning import left_open, said_twice
+from jixiao.model.scanning import left_open, said_twice, starts_by_half
 from jixiao.readers.value_grammar import read_value
 
 
@@ -117,3 +117,9 @@ def test_a_period_is_bounded_by_the_years_it_names(
     period: str, bounds: tuple[int, int] | None
 ) -> None:
     assert bounds_of(period) == bounds
+
+
+def test_a_name_is_looked_for_by_each_half_of_it() -> None:
+    text = "智慧图书管建设，智慧图书馆建没"
+
+    assert starts_by_half(text, "智慧图书馆建设") == [0, 8]

@@ -326,3 +326,19 @@ def said_twice(text: str) -> str | None:
     first = text[:half]
     between = text[half:start].strip(" \n、，,;；/")
     return first if first == text[start:] and not between else None
+
+
+def starts_by_half(text: str, name: str) -> list[int]:
+    """Where ``name`` would begin in ``text``, wherever one half of it stands.
+
+    >>> starts_by_half("智慧图书管建设，智慧图书馆建没", "智慧图书馆建设")
+    [0, 8]
+    """
+    half = len(name) // 2
+    found = set()
+    for part, offset in ((name[:half], 0), (name[half:], half)):
+        position = text.find(part)
+        while position >= 0:
+            found.add(max(0, position - offset))
+            position = text.find(part, position + 1)
+    return sorted(found)

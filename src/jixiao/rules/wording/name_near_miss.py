@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, Severity
+from jixiao.model.scanning import starts_by_half
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -29,14 +30,14 @@ _TELLING = frozenset("0123456789一二三四五六七八九十甲乙丙丁东西
 )
 def name_near_miss(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
     """The objective writes the names of project and unit as the table does, to the character."""
-    text = target.annual_objective or ""
+    text = target.narrative.text
     for name, zh, en in (
         (target.project_name, "项目名称", "the project's name"),
         (target.implementing_unit, "实施单位", "the implementing unit"),
     ):
         if name is None or len(name) < _SHORTEST:
             continue
-        for start in sorted({*_starts(text, name)}):
+        for start in starts_by_half(text, name):
             written = text[start : start + len(name)]
             wrong = [(a, b) for a, b in zip(written, name, strict=False) if a != b]
             is_miss = len(written) == len(name) and len(wrong) == 1
@@ -49,13 +50,3 @@ def name_near_miss(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]
                     what_en=en,
                     name=name,
                 )
-
-
-def _starts(text: str, name: str) -> Iterator[int]:
-    """Where the name would begin, were the half of it that is met there a part of it."""
-    half = len(name) // 2
-    for part, offset in ((name[:half], 0), (name[half:], half)):
-        position = text.find(part)
-        while position >= 0:
-            yield max(0, position - offset)
-            position = text.find(part, position + 1)
