@@ -11,8 +11,8 @@ from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
-# “达到90%及以上得满分”: the number that earns the full points.
-_FULL = re.compile(
+# “达到90%及以上得满分”: the number that earns the full points; compiled where a form has standards.
+_FULL = (
     r"([0-9]+(?:\.[0-9]+)?)\s*([^0-9，。；;、,≥≤]{1,3}?)(?:的|及以上|以上|\(含\)|（含）|，|,|时|者)*"
     r"(?:得|计|为)满分"
 )
@@ -38,7 +38,7 @@ def standard_differs_from_value(target: PerformanceTarget, norms: Norms) -> Iter
         for indicator in target.stated_indicators
         if (number := indicator.value.number) is not None
         for text in filter(None, (indicator.scoring_standard, indicator.remark))
-        if (full := _FULL.search(text))
+        if (full := re.search(_FULL, text))
     ]
     if not stated:
         yield NotApplicable(

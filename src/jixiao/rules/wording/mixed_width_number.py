@@ -12,8 +12,8 @@ from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
 _WIDE = "０１２３４５６７８９．％"
-_MIXED = re.compile(r"[0-9０-９.．]*(?:[0-9][０-９．][0-9０-９]*|[０-９][0-9.])[0-9０-９.．]*")
-_LETTER_FOR_DIGIT = re.compile(
+_MIXED = r"[0-9０-９.．]*(?:[0-9][０-９．][0-9０-９]*|[０-９][0-9.])[0-9０-９.．]*"
+_LETTER_FOR_DIGIT = (
     r"(?<![A-Za-z0-9])[1-9][0-9]*[OoＯlＩ〇○][0-9OoＯ]*(?=[%％万元个次人家册份场台套户])"
 )
 _LETTERS = "OoＯlＩ〇○"
@@ -37,7 +37,7 @@ def mixed_width_number(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict
     wording = disclosure.wording
     for marks, pattern in ((_WIDE, _MIXED), (_LETTERS, _LETTER_FOR_DIGIT)):
         for text in wording.texts_with(marks):
-            for match in pattern.finditer(text):
+            for match in re.finditer(pattern, text):
                 for passage in wording.places[text]:
                     found = Occurrence(passage, *match.span())
                     yield Fault(
