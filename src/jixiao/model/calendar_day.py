@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jixiao.model.named import NamedTuple
 
-_DAY = re.compile("([0-9]+)月(?:([0-9]+)日)?")
+_DAY = re.compile("(?<![0-9])([0-9]{1,2})月(?:([0-9]{1,2})日)?")
 _YEAR = 5  # characters of “2024年”
 _LONG_MONTHS = frozenset({1, 3, 5, 7, 8, 10, 12})
 _FEBRUARY = 2

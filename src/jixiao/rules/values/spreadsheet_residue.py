@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from jixiao.model.finding import Fault, Message, Severity
 from jixiao.model.target import PerformanceTarget
@@ -11,7 +12,7 @@ from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
 _ERRORS = frozenset(["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"])
-_DAYS = range(36526, 54789)  # 2000-01-01 to 2049-12-31, counted as workbooks count days
+_FIRST, _LAST = 36526, 54788  # 2000-01-01 and 2049-12-31, counted as workbooks count days
 _LONGEST_FRACTION = 7  # digits behind the point that somebody may have meant
 _WHAT = {
     "error": ("是电子表格的错误值", "is an error value of a spreadsheet"),
@@ -43,8 +44,8 @@ def spreadsheet_residue(target: PerformanceTarget, norms: Norms) -> Iterator[Ver
         problem = None
         if text in _ERRORS:
             problem = "error"
-        elif indicator.kind is Kind.TIMELINESS and text.isdecimal() and int(text) in _DAYS:
-            problem = "serial"
+        elif indicator.kind is Kind.TIMELINESS and text.isdecimal():
+            problem = "serial" if _FIRST <= Decimal(text) <= _LAST else None
         elif len(text.partition(".")[2].rstrip("%")) > _LONGEST_FRACTION and _is_number(text):
             problem = "fraction"
         if problem is not None:

@@ -13,7 +13,7 @@ from jixiao.rules.rule import Verdict, rule
 
 # “达到90%及以上得满分”: the number that earns the full points; compiled where a form has standards.
 _FULL = (
-    r"([0-9]+(?:\.[0-9]+)?)\s*([^0-9，。；;、,≥≤]{1,3}?)(?:的|及以上|以上|\(含\)|（含）|，|,|时|者)*"
+    r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?)\s*([^0-9，。；;、,≥≤]{1,3}?)(?:的|及以上|以上|\(含\)|（含）|，|,|时|者)*"
     r"(?:得|计|为)满分"
 )
 

@@ -12,7 +12,9 @@ from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
 _WIDE = "０１２３４５６７８９．％"
-_MIXED = r"[0-9０-９.．]*(?:[0-9][０-９．][0-9０-９]*|[０-９][0-9.])[0-9０-９.．]*"
+_MIXED = (
+    r"(?<![0-9０-９.．])[0-9０-９.．]*(?:[0-9][０-９．][0-9０-９]*|[０-９][0-9.])[0-9０-９.．]*"
+)
 _LETTER_FOR_DIGIT = (
     r"(?<![A-Za-z0-9])[1-9][0-9]*[OoＯlＩ〇○][0-9OoＯ]*(?=[%％万元个次人家册份场台套户])"
 )
