@@ -30,6 +30,9 @@ OBJECTIVES = {
     "thousands": "1,234",
     "relative years": "下半年明年去年",
     "marks": "（秘密）10年",
+    "wide digits": "１" + "1" * 999,
+    "months": "1" * 999 + "月",
+    "open brackets": "（“",
     "phones": "13912345678 ",
 }
 

@@ -1,13 +1,23 @@
-"""DOC01 says nothing of ordinary government prose, and finds slips planted in it."""
+"""The rules of wording say nothing of ordinary government prose; DOC01 finds slips planted in it.
+
+``clean_sentences.txt`` holds two hundred more sentences, written for this test: brackets, dates,
+numbering, codes, and words that end like the beginning of others (参与, 涉及, 总和).
+"""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 from jixiao.model.disclosure import Disclosure, Note
 from jixiao.model.finding import Fault
 from jixiao.model.location import Location
+from jixiao.model.project import Funding
+from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import norms_for
+from jixiao.rules.catalogue import catalogue
+from jixiao.rules.check import check
 from jixiao.rules.wording.misprint import misprint
 
 # Written for this test in the manner of the tables. Many hold, across words, the characters of a
@@ -139,7 +149,48 @@ PLANTED = (
     ("委托第三方机构开展慢意度调查，样本量不少于五百份。", "慢意"),
     ("项止进度按旬调度。", "项止"),
     ("资全使用符合规定。", "资全"),
+    ("完成灌概渠道清淤。", "灌概"),
+    ("统一按排车辆接送。", "按排"),
+    ("住院费用按规定报消。", "报消"),
+    ("开展农产品捡测六百批次。", "捡测"),
+    ("提高服务的的质量。", "的的"),
+    ("对台账进行进行核对。", "进行进行"),
 )
+
+
+SENTENCES = tuple(
+    (Path(__file__).parent / "clean_sentences.txt").read_text(encoding="utf-8").splitlines()
+)
+WORDING = tuple(rule for rule in catalogue() if rule.code.startswith("DOC"))
+
+
+def table_of(objective: str) -> PerformanceTarget:
+    return PerformanceTarget(
+        heading=None,
+        fiscal_year=2024,
+        project_name="城区公共服务提升项目",
+        responsible_person=None,
+        unit_seal=None,
+        supervising_department=None,
+        implementing_unit="城区公共事业服务中心",
+        project_source=None,
+        project_period=None,
+        funding=Funding(None, None, None, None),
+        annual_objective=objective,
+        indicators=(),
+    )
+
+
+def alarms(*objectives: str) -> list[str]:
+    disclosure = Disclosure(
+        issuer=None,
+        fiscal_year=2024,
+        money_unit=None,
+        targets=tuple(map(table_of, objectives)),
+        notes=publication(*objectives).notes,
+    )
+    report = check(disclosure, norms_for(2024), WORDING)
+    return [f"{f.rule.code} {f.message()}" for f in report.findings]
 
 
 def publication(*texts: str) -> Disclosure:
@@ -185,3 +236,23 @@ def test_the_place_of_a_slip_is_that_of_its_characters() -> None:
 
     assert fault.at == Location(line=len(texts), start=4, end=6)
     assert fault.quote == texts[-1]
+
+
+def test_there_are_two_hundred_further_sentences_and_no_two_alike() -> None:
+    assert len(set(SENTENCES)) == len(SENTENCES) >= 200
+    assert not set(SENTENCES) & set(CLEAN)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_no_rule_of_wording_accuses_a_clean_sentence(sentence: str) -> None:
+    assert alarms(sentence) == []
+
+
+def test_no_rule_of_wording_accuses_all_clean_sentences_together() -> None:
+    assert alarms(*SENTENCES) == []
+
+
+def test_no_rule_of_wording_accuses_a_long_objective_of_clean_sentences() -> None:
+    plain = [s for s in SENTENCES if s[0] not in "1一（①"]
+
+    assert alarms("".join(plain)) == []

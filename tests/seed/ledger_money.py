@@ -33,6 +33,11 @@ LEDGER: dict[str, list[tuple[int, str]]] = {
         (8, "≤24万元"),
         (9, "≤15万元"),
     ],
+    "AMT09": [],
+    "AMT10": [],
+    "AMT11": [],
+    "AMT12": [],
+    "AMT13": [],
     "AMT14": [
         # The two projects that pay for visits abroad, by the visit.
         (0, "最高为最低的5.83倍：“市本级因公出国(境)经费”140万元÷（“出国次数”“≥2次”）＝70万元/次"),

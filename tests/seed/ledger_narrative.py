@@ -45,4 +45,5 @@ LEDGER: dict[str, list[tuple[int, str]]] = {
         (9, "培训"),
         (10, "测评（“政务公开工作专项经费”）"),
     ],
+    "NAR10": [],
 }

@@ -13,4 +13,10 @@ LEDGER: dict[str, list[tuple[int, str]]] = {
     "STR07": [],
     "STR08": [(10, "3116字节")],
     "STR09": [],
+    "STR10": [],
+    "STR11": [],
+    "STR12": [],
+    "STR13": [],
+    "STR14": [],
+    "STR15": [],
 }

@@ -91,6 +91,36 @@ def years_in(period: str) -> int | None:
     return max(1, (months + 6) // 12) if months > 0 else None
 
 
+def bounds_of(period: str) -> tuple[int, int] | None:
+    """The first and last year a period names; None where it names none or does not end.
+
+    >>> bounds_of("2022.7-2025.7"), bounds_of("2024年"), bounds_of("3年"), bounds_of("2021年起")
+    ((2022, 2025), (2024, 2024), None, None)
+    """
+    dates = _dates(period)
+    if not dates or period.strip().endswith(_OPEN_ENDED):
+        return None
+    return dates[0][0], dates[-1][0]
+
+
+def years_named(name: str) -> list[int]:
+    """The years in a name, “2023年” and those of “2023-2025年”.
+
+    >>> years_named("2023-2025年度维护"), years_named("2022年保障"), years_named("采购2000册")
+    ([2023, 2025], [2022], [])
+    """
+    found = []
+    position = name.find("年") if "20" in name else -1
+    while position >= 0:
+        for start in (position - 9, position - 4):
+            year = name[max(0, start) : start + 4]
+            is_year = len(year) == 4 and year.startswith("20") and year.isdecimal()
+            if is_year and (start == position - 4 or name[start + 4] in "-—–~至"):
+                found.append(int(year))
+        position = name.find("年", position + 1)
+    return found
+
+
 def _dates(text: str) -> list[tuple[int, int | None]]:
     """The years, with month where there is one: “2022.7-2025.7”, “20200101-20201231”."""
     found: list[tuple[int, int | None]] = []

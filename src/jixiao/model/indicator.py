@@ -9,11 +9,45 @@ from typing import Literal
 from jixiao.model.cached import cached_property
 from jixiao.model.frozen import Frozen, field
 from jixiao.model.location import Location
-from jixiao.model.terms import COST_KINDS, NULL_WORDS, Category, Kind
+from jixiao.model.named import NamedTuple
+from jixiao.model.terms import COST_KINDS, COUNT_UNITS, NULL_WORDS, Category, Kind
 from jixiao.model.value import Nature, TargetValue
 
 _LEVEL_WORDS = ("优", "良", "中等", "差", "合格", "部分达成", "未达成", "未完成", "一般", "较好")
+# What states a bound in a name, the longest first.
+_BOUND_WORDS = ("不少于", "不低于", "不超过", "不高于", "至少", ">=", "<=", "≥", "≤", "≧", "≦")
 _ENDINGS = ("情况", "状况", "程度", "水平", "质量", "工作", "性", "率")
+
+
+class Bound(NamedTuple):
+    """A bound written in a name (“不少于12期”): its text, number and unit."""
+
+    text: str
+    number: Decimal
+    unit: str | None
+
+
+def bound_in_name(name: str) -> Bound | None:
+    """The only bound a name states, with its unit; None where it states none, or several.
+
+    >>> bound_in_name("举办培训不少于12期"), bound_in_name("65岁以上老人体检人数")
+    (Bound(text='不少于12期', number=Decimal('12'), unit='期'), None)
+    """
+    if name.isalpha():  # letters only: no sign, no digit
+        return None
+    found = [(name.find(word), word) for word in _BOUND_WORDS if word in name]
+    if len(found) != 1 or "每" in name:
+        return None
+    start, word = found[0]
+    after = name[start + len(word) :].lstrip()
+    digits = after[: len(after) - len(after.lstrip("0123456789."))].rstrip(".")
+    if not digits or digits.count(".") > 1 or digits.startswith("."):
+        return None
+    rest = after[len(digits) :].lstrip()
+    counting = (u for u in (rest[:2], rest[:1]) if u in COUNT_UNITS)
+    unit = "%" if rest[:1] in ("%", "％") else next(counting, None)
+    end = name.index(after) + len(after) - len(rest) + len(unit or "")
+    return Bound(name[start:end], Decimal(digits), unit)
 
 
 class Indicator(Frozen):

@@ -295,3 +295,50 @@ def ordinal(text: str) -> int:
             total += (current or 1) * 100
             current = 0
     return total + current
+
+
+def left_open(text: str, opening: str, closing: str) -> int | None:
+    """Where the last mark stands that opens and is never closed; None where all are closed.
+
+    >>> left_open("（一（二）", "（(", "）)"), left_open("1）甲（乙)", "（(", "）)")
+    (0, None)
+    """
+    if sum(map(text.count, opening)) <= sum(map(text.count, closing)):
+        return None
+    opened = []
+    for position, character in enumerate(text):
+        if character in opening:
+            opened.append(position)
+        elif character in closing and opened:
+            opened.pop()
+    return opened[-1]
+
+
+def said_twice(text: str) -> str | None:
+    """What a text says twice and nothing else, three characters at least; None where it does not.
+
+    >>> said_twice("12.90万元 12.90万元"), said_twice("854万854万"), said_twice("1010")
+    ('12.90万元', '854万', None)
+    """
+    half, start = len(text) // 2, (len(text) + 1) // 2
+    if half < 3 or text[0] != text[start]:  # told at once of most texts
+        return None
+    first = text[:half]
+    between = text[half:start].strip(" \n、，,;；/")
+    return first if first == text[start:] and not between else None
+
+
+def starts_by_half(text: str, name: str) -> list[int]:
+    """Where ``name`` would begin in ``text``, wherever one half of it stands.
+
+    >>> starts_by_half("智慧图书管建设，智慧图书馆建没", "智慧图书馆建设")
+    [0, 8]
+    """
+    half = len(name) // 2
+    found = set()
+    for part, offset in ((name[:half], 0), (name[half:], half)):
+        position = text.find(part)
+        while position >= 0:
+            found.add(max(0, position - offset))
+            position = text.find(part, position + 1)
+    return sorted(found)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.model.cached import cached_property
 from jixiao.model.frozen import Frozen, field
-from jixiao.model.heading import project_in_heading, times_in_year, years_in
+from jixiao.model.heading import bounds_of, project_in_heading, times_in_year, years_in
 from jixiao.model.indicator import Indicator
 from jixiao.model.location import Location
 from jixiao.model.money import YUAN_PER_UNIT, Money, MoneyUnit
@@ -128,6 +128,11 @@ class PerformanceTarget(Frozen):
         “3年”, “三年”, “2024年”, “2024-2026年”, “202001-202012”, “2022.7-2025.7” are read.
         """
         return years_in(self.project_period or "")
+
+    @property
+    def period_bounds(self) -> tuple[int, int] | None:
+        """The first and last year the project period (项目期) names; None where it names none."""
+        return bounds_of(self.project_period or "")
 
     @property
     def is_multi_year(self) -> bool | None:
@@ -251,6 +256,12 @@ class PerformanceTarget(Frozen):
     def counted(self) -> tuple[Indicator, ...]:
         """The indicators whose value counts things (篇, 人, 次 …)."""
         return tuple(i for i in self.indicators if i.value.unit in COUNT_UNITS)
+
+    def only_count(self, unit: str) -> tuple[Indicator, Decimal] | None:
+        """The only indicator counted in ``unit`` and its whole number; None for none or several."""
+        found = [i for i in self.counted if i.value.counting_unit == unit]
+        number = found[0].value.whole_number if len(found) == 1 else None
+        return (found[0], number) if number is not None else None
 
     @cached_property
     def equally_counted(self) -> tuple[Indicator, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 
@@ -38,6 +39,8 @@ class Nature(StrEnum):
     TEXT = "text"
 
 
+_FLOOR_WORDS = ("≥", ">=", "不低于", "不少于")
+_CEILING_WORDS = ("≤", "<=", "不高于", "不超过")
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 _MORE_THAN_ONE = frozenset("两二三四五六七八九十百千")
 _ONE_OF = tuple(f"一{counter}" for counter in "次个份场期套项批人名家篇本")
@@ -140,6 +143,31 @@ class TargetValue(Frozen):
         """The number is money for one of something (450元/人·天)."""
         unit = self.unit or ""
         return unit not in UNIT_WORDS and unit.startswith(("元", "万元"))
+
+    @property
+    def unit_price(self) -> tuple[Money, str] | None:
+        """The price and what it is for one of: 65元 and 本 of “65元/本”; None where it is none."""
+        money, _, per = (self.unit or "").partition("/")
+        if self.number is None or not per or money not in UNIT_WORDS:
+            return None
+        return Money(self.number, UNIT_WORDS[money]), per
+
+    @property
+    def ends(self) -> tuple[Decimal, Decimal] | None:
+        """The floor and the ceiling of a range, as printed; None where the value is no range.
+
+        “90%-95%”, “≥90%且≤95%”. Months and hours go round (11月-3月) and are no range here.
+        """
+        if self.number is not None:
+            goes_round = self.unit is not None and self.unit.endswith(("月", "时", "日", "点"))
+            return None if self.upper is None or goes_round else (self.number, self.upper)
+        if not mentions(self.text, _CEILING_WORDS) or not mentions(self.text, _FLOOR_WORDS):
+            return None
+        found = []
+        for words in (_FLOOR_WORDS, _CEILING_WORDS):
+            numbers = re.findall(f"(?:{'|'.join(words)})\\s*([0-9]+(?:[.][0-9]+)?)", self.text)
+            found += [Decimal(number) for number in numbers[:1]]
+        return (found[0], found[1]) if len(found) == 2 else None
 
     @property
     def is_percentage(self) -> bool:

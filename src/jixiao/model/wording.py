@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.model.cached import cached_property
 from jixiao.model.location import Location
-from jixiao.model.terms import is_chinese
+from jixiao.model.terms import is_chinese, mentions
 
 if TYPE_CHECKING:
     from jixiao.model.disclosure import Disclosure
@@ -161,6 +161,11 @@ class Wording:
     def count(self, words: str) -> int:
         """How often ``words`` stand in the publication, every repetition of a text counted."""
         return sum(self.places.count(text) for _, text in self._found(words))
+
+    def texts_with(self, characters: str) -> list[str]:
+        """The different texts in which one of ``characters`` stands."""
+        met = [character for character in characters if character in self.text]
+        return [text for text in self.places if mentions(text, met)] if met else []
 
     def pairs_among(self, wanted: frozenset[int]) -> tuple[str, ...]:
         """Those of the ``wanted`` pairs of characters that are met, in the order of the text."""
