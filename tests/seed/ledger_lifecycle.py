@@ -1,3 +1,3 @@
-"""What the rules on approval and budget find in the seed: nothing, it says nothing of either."""
+"""The seed states nothing of review and approval: no rule on them may find anything in it."""
 
-LEDGER: dict[str, list[tuple[int, str]]] = {f"LIF{number:02}": [] for number in range(1, 5)}
+LEDGER: dict[str, list[tuple[int, str]]] = {"LIF01": [], "LIF02": [], "LIF03": [], "LIF04": []}

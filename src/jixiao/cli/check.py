@@ -144,11 +144,14 @@ def _rules(text: str | None) -> tuple[str, ...]:
 
 
 def _known(profile: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
+    from jixiao.model.disclosure import Disclosure
     from jixiao.rules.catalogue import selected
     from jixiao.rules.profile import known_place
 
     known_place(profile)
-    if not selected(select, ignore):
+    nothing = Disclosure(None, None, None)
+    # The rules on results are loaded only where the others leave nothing to check.
+    if not selected(select, ignore, nothing) and not selected(select, ignore):
         raise UnusableRequest(
             "选择的规则又全部被排除，没有可以检查的。请检查 --select 和 --ignore。",
             "every selected rule is ignored again, nothing is left to check; "
