@@ -1,8 +1,8 @@
 """The certificate of a check (审核证书): a small signed statement that anyone can run again.
 
 It says which file was checked, by which rules and which profile, what came of every rule, and what
-was waived; of the file it quotes only what a waiver names. The same file, rules, profile, day and waivers give the
-same bytes.
+was waived; of the file it quotes only what a waiver names. The same file, rules, profile, day and
+waivers give the same bytes.
 """
 
 from __future__ import annotations
