@@ -194,8 +194,8 @@ def command_line_page() -> str:
         lines += [f"## {name}", "", "```", parser.format_help().rstrip(), "```", ""]
     lines += [
         "退出码 · Exit codes of `jixiao check`: 0 没有达到 `--fail-on`（默认“错误”）的问题 · clean;"
-        " 1 有 · findings at `--fail-on` (error) or above, waived ones left out; 2 有文件读不了，或要求"
-        "不能执行 · a file could not be read.",
+        " 1 有 · findings at `--fail-on` (error) or above, waived ones left out; "
+        "2 有文件读不了，或要求不能执行 · a file could not be read.",
         "",
         "`jixiao score`: 0 与表中一致 · nothing differs; 1 有差异 · something the form states "
         "differs; 2 同上 · as above. 可读的 JSON 见 · the JSON that is read: "
