@@ -12,6 +12,7 @@ from jixiao.model.assessment import Stage
 from jixiao.model.finding import Severity
 from jixiao.model.results_ledger import Proposal
 from jixiao.regulations.parameter import parameter, parameters
+from jixiao.regulations.profile import LEVELS, profile_names, shipped_profile
 from jixiao.regulations.regulation import instruments, provision, provisions
 from jixiao.rules.catalogue import catalogue
 from jixiao.web.disclosures.lifecycle import DISCLOSURE
@@ -39,6 +40,7 @@ def pages() -> dict[str, str]:
         "rules.md": rules_page(),
         "regulations.md": regulations_page(),
         "registers.md": registers_page(),
+        "profiles.md": profiles_page(),
         "command-line.md": command_line_page(),
         "site-roles.md": roles_page(),
         "site-life-cycles.md": life_cycles_page(),
@@ -87,6 +89,39 @@ def regulations_page() -> str:
         value = f"{len(held)} 行，见下" if is_table else str(held).replace("|", "\\|")
         lines.append(f"| {p.name} | {value} | {p.unit} | {years} | {p.place or '—'} | {p.source} |")
     lines += ["", *_framework_table(), "", *_result_rules_table()]
+    return "\n".join(lines) + "\n"
+
+
+def profiles_page() -> str:
+    """Every profile: what it extends, which years it is for, and the rules it changes."""
+    lines = ["# 口径 · Profiles", ""]
+    lines += [
+        "参数见 [依据与参数](regulations.md)；一个口径的全部取值：`jixiao profiles NAME`。",
+        "",
+    ]
+    lines += [
+        "| 口径 | 名称 · name | 级次 | 地区 | 年度 | 继承 | 依据 | 说明 |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for name in profile_names():
+        p = shipped_profile(name)
+        years = f"{p.from_year or ''}–{p.to_year or ''}".strip("–") or "—"
+        years = f"{p.from_year}–" if p.from_year and not p.to_year else years
+        years = str(p.from_year) if p.from_year and p.from_year == p.to_year else years
+        source = provision(p.source).citation("zh")
+        lines.append(
+            f"| `{name}` | {p.title_zh} · {p.title_en} | {LEVELS[p.level][0]} | {p.place or '—'} "
+            f"| {years} | {' ← '.join(p.chain) or '—'} | {source} | {p.note_zh} {p.note_en} |"
+        )
+    lines += ["", "## 规则调整 · Rules that are changed", ""]
+    lines += ["| 口径 | 规则 | 调整 | 理由 · reason | 依据 |", "| --- | --- | --- | --- | --- |"]
+    for name in profile_names():
+        for a in shipped_profile(name).adjustments:
+            said = "不适用" if not a.holds else a.severity or "适用"
+            source = provision(a.source).citation("zh")
+            lines.append(
+                f"| `{name}` | {a.code} | {said} | {a.reason_zh} · {a.reason_en} | {source} |"
+            )
     return "\n".join(lines) + "\n"
 
 
@@ -236,8 +271,9 @@ def command_line_page() -> str:
         parser.formatter_class = _Fixed
         lines += [f"## {name}", "", "```", parser.format_help().rstrip(), "```", ""]
     lines += [
-        "退出码 · Exit codes of `jixiao check`: 0 没有“错误”及以上的问题 · clean; 1 有 · findings"
-        " at error or above; 2 有文件读不了，或要求不能执行 · a file could not be read.",
+        "退出码 · Exit codes of `jixiao check`: 0 没有达到 `--fail-on`（默认“错误”）的问题 · clean;"
+        " 1 有 · findings at `--fail-on` (error) or above, waived ones left out; "
+        "2 有文件读不了，或要求不能执行 · a file could not be read.",
         "",
         "`jixiao score`: 0 与表中一致 · nothing differs; 1 有差异 · something the form states "
         "differs; 2 同上 · as above. 可读的 JSON 见 · the JSON that is read: "

@@ -137,6 +137,8 @@ def _made(
 def numbers(text: str) -> list[str]:
     """The digits of a text, in ordinary width: what a rewriting must leave as it is."""
     plain = unicodedata.normalize("NFKC", text)
+    for word in _SPELLED:  # 百 in it is no number
+        plain = plain.replace(word, "%")
     return re.findall(r"[0-9]+(?:\.[0-9]+)*|[一二三四五六七八九十百千万亿两零〇]", plain)
 
 
