@@ -68,6 +68,7 @@ _STEP_WORDS = (
     (Step.APPROVED, ("批复", "下达")),
     (Step.DRAFT, ("申报", "application")),
 )
+_MOST_NAMED = 5  # files in one notice
 _TITLE = 40  # characters of the longest line that is the title of a form
 _ADJUSTMENT = ("调整", "调剂", "追加", "核减", "压减", "调减", "调增")
 
@@ -371,7 +372,8 @@ def _in_order(group: list[ChainDocument], forced: bool) -> tuple[list[ChainDocum
 
 def _without_order(documents: list[ChainDocument]) -> Notice:
     first, count = documents[0], len(documents)
-    files = [f"“{document.file}”" for document in documents]
+    files = [f"“{document.file}”" for document in documents[:_MOST_NAMED]]
+    files += ["…"] if count > _MOST_NAMED else []
     return Notice(
         f"“{first.title}”的{first.step.label()}有{count}份（{'、'.join(files)}），先后不明，"
         "没有比较；请用 --chain 并按先后列出文件。",
