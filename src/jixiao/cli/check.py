@@ -117,8 +117,10 @@ def _known(profile: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> No
     from jixiao.rules.catalogue import selected
     from jixiao.rules.profile import place_for
 
-    place_for(Disclosure(None, None, None), profile)
-    if not selected(select, ignore):
+    nothing = Disclosure(None, None, None)
+    place_for(nothing, profile)
+    # The rules on results are loaded only where the others leave nothing to check.
+    if not selected(select, ignore, nothing) and not selected(select, ignore):
         raise UnusableRequest(
             "选择的规则又全部被排除，没有可以检查的。请检查 --select 和 --ignore。",
             "every selected rule is ignored again, nothing is left to check; "

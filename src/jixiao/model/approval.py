@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
+from jixiao.model.money import UNIT_WORDS, Money, MoneyUnit
 from jixiao.model.named import NamedTuple
 
 _LABELS = {
@@ -21,7 +22,6 @@ _LABELS = {
     "version": ("版本", "目标版本", "表名"),
 }
 _FIELDS = {label: field for field, labels in _LABELS.items() for label in labels}
-NUMBER_LENGTH = 21  # characters of a project's number in the budget system
 
 
 class Approval(NamedTuple):
@@ -43,6 +43,12 @@ class Approval(NamedTuple):
     previous_amount: str | None = None
     use: str | None = None
     version: str | None = None
+
+    @property
+    def days(self) -> tuple[tuple[str, str], ...]:
+        """The days on which target and budget were approved, where both are stated."""
+        both = self.approved_on and self.budget_on
+        return ((self.approved_on or "", self.budget_on or ""),) if both else ()
 
     @property
     def is_in_budget(self) -> bool:
@@ -69,15 +75,18 @@ def approval_of(others: tuple[tuple[str, str], ...]) -> Approval:
 NOTHING_STATED = Approval()
 
 
-def number_in(text: str | None) -> Decimal | None:
-    """The number that an amount's text begins with; None where it is none.
+def money_in(text: str | None, unit: MoneyUnit | None) -> Money | None:
+    """The amount in a cell; without a unit of its own it is in ``unit``. None where it is none.
 
-    >>> number_in("12.90万元"), number_in("—")
-    (Decimal('12.90'), None)
+    >>> str(money_in("12.90万元", None)), money_in("—", MoneyUnit.YUAN)
+    ('12.9万元', None)
     """
-    bare = (text or "").strip().replace(",", "").rstrip("万元亿 ")
+    bare = (text or "").strip().replace(",", "")
+    word = bare.lstrip("0123456789.")
+    number = bare.removesuffix(word) if word else bare
+    unit = UNIT_WORDS.get(word.strip()) if word.strip() else unit
     try:
-        number = Decimal(bare)
+        amount = Decimal(number)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return Money(amount, unit) if unit is not None else None

@@ -14,6 +14,7 @@ from jixiao.model.frozen import Frozen, field
 from jixiao.model.indicator import Indicator
 from jixiao.model.location import Location
 from jixiao.model.money import MoneyUnit
+from jixiao.model.named import NamedTuple
 
 
 class Actual(Frozen):
@@ -43,6 +44,17 @@ class Actual(Frozen):
     def is_blank(self) -> bool:
         """Nothing is written."""
         return not self.text.strip()
+
+    @property
+    def quote(self) -> str | None:
+        """What is written; None where nothing is."""
+        return self.text or None
+
+
+def units_of(indicator: Indicator, actual: Actual) -> tuple[()] | tuple[str, str]:
+    """The units of a target and of what is held against it; nothing where one has none."""
+    own, other = indicator.value.unit, actual.unit
+    return (own, other) if own and other and actual.number is not None else ()
 
 
 class ExecutionRow(Frozen):
@@ -83,6 +95,11 @@ class EvaluatedIndicator(Frozen):
     reason: str = ""
     set_aside: Message | None = None
 
+    @property
+    def units(self) -> tuple[()] | tuple[str, str]:
+        """The units of target and actual value; nothing where one of them has none."""
+        return units_of(self.indicator, self.actual)
+
 
 class SelfEvaluation(Frozen):
     """A self-evaluation of a project or a department (自评表), as printed or as drawn up.
@@ -117,6 +134,31 @@ class SelfEvaluation(Frozen):
     def is_unfilled(self) -> bool:
         """No row has an actual value or points, or there is no row (没有填写)."""
         return all(row.actual.is_blank and row.points is None for row in self.rows)
+
+    @property
+    def spent_of_initial(self) -> tuple[tuple[Decimal, Decimal], ...]:
+        """年初预算数 (above 0) and 全年执行数 of every row of funds that states both."""
+        stated = ((row.initial, row.paid) for row in self.funds)
+        return tuple((i, p) for i, p in stated if i is not None and i > 0 and p is not None)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What is said of deviations anywhere in the form."""
+        told = (*(row.reason for row in self.rows), *(row.reason for row in self.funds))
+        return tuple(reason for reason in told if reason)
+
+    @property
+    def weighted(self) -> tuple[tuple[Indicator, Decimal], ...]:
+        """The indicators that state their weight, with it; those that do not apply left out."""
+        rows = (row.indicator for row in self.rows if row.set_aside is None)
+        stated = ((i, i.weight) for i in rows if not i.is_declared_inapplicable)
+        return tuple((i, weight) for i, weight in stated if weight is not None)
+
+    @property
+    def weighted_points(self) -> tuple[tuple[Indicator, Decimal, Decimal], ...]:
+        """The indicators that state both, with weight and points."""
+        stated = ((row.indicator, row.indicator.weight, row.points) for row in self.rows)
+        return tuple((i, w, p) for i, w, p in stated if w is not None and p is not None)
 
     @property
     def labelled_weights(self) -> tuple[tuple[str, Decimal, tuple[Indicator, ...]], ...]:
@@ -155,9 +197,14 @@ class Points(Frozen):
         return self.low is not None and self.high is not None and self.low <= stated <= self.high
 
     @property
+    def duties(self) -> tuple[Message, ...]:
+        """The notes that oblige to state a reason."""
+        return tuple(note for note in self.notes if isinstance(note, Duty))
+
+    @property
     def asks_reason(self) -> bool:
         """A reason of the deviation has to be stated (须说明原因)."""
-        return any(isinstance(note, Duty) for note in self.notes)
+        return bool(self.duties)
 
     def notes_beside(self, reason: str) -> tuple[Message, ...]:
         """The notes left to be told where ``reason`` is stated: a duty is done by stating one."""
@@ -179,21 +226,29 @@ class ScoredRow(Frozen):
     stated: Decimal | None = None
 
     @property
-    def has_fixed_points(self) -> bool:
-        """The method gives one number of points for the row, no band."""
-        points = self.points
-        return self.is_counted and points.points is not None and points.low == points.high
-
-    @property
-    def has_band(self) -> bool:
-        """The method gives a band of points for the row: a tier was named."""
-        points = self.points
-        return self.is_counted and points.low is not None and points.low != points.high
-
-    @property
     def reason_is_due(self) -> bool:
         """The points oblige to a reason, and none is stated."""
         return self.is_counted and self.points.asks_reason and not self.row.reason.strip()
+
+
+class Replayed(NamedTuple):
+    """A row whose points are stated and come out again: between ``low`` and ``high``.
+
+    The two are one number where the method gives one.
+    """
+
+    indicator: Indicator
+    actual: Actual
+    stated: Decimal
+    weight: Decimal
+    low: Decimal
+    high: Decimal
+    working: Message
+
+    @property
+    def is_fixed(self) -> bool:
+        """The method gives one number of points, no band."""
+        return self.low == self.high
 
 
 class ScoreSheet(Frozen):
@@ -213,6 +268,46 @@ class ScoreSheet(Frozen):
     grade: Message | None
     working: Message
     differences: tuple[Message, ...] = ()
+
+    @property
+    def counted(self) -> tuple[ScoredRow, ...]:
+        """The rows that take part."""
+        return tuple(row for row in self.rows if row.is_counted)
+
+    @property
+    def stated(self) -> tuple[Decimal, ...]:
+        """The points that the form states for the rows that take part."""
+        return tuple(row.stated for row in self.counted if row.stated is not None)
+
+    @property
+    def weights(self) -> tuple[Decimal, ...]:
+        """The weights that the form states for the rows that take part."""
+        weights = (row.row.indicator.weight for row in self.counted)
+        return tuple(weight for weight in weights if weight is not None)
+
+    @property
+    def are_full_marks(self) -> bool:
+        """Every row that states its points states all of them."""
+        rows = (row for row in self.counted if row.stated is not None)
+        return all(row.stated == row.points.weight for row in rows)
+
+    @property
+    def replayed(self) -> tuple[Replayed, ...]:
+        """The rows whose stated points can be held against the method's."""
+        return tuple(
+            Replayed(
+                row.row.indicator, row.row.actual, row.stated, p.weight, p.low, p.high, p.working
+            )
+            for row in self.counted
+            for p in (row.points,)
+            if row.stated is not None and p.low is not None and p.high is not None
+        )
+
+    @property
+    def not_reproduced(self) -> tuple[ScoredRow, ...]:
+        """The rows whose stated points cannot be worked out again (不能复算)."""
+        rows = (row for row in self.counted if row.stated is not None)
+        return tuple(row for row in rows if row.points.points is None)
 
     @property
     def least(self) -> Decimal:

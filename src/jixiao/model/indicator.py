@@ -45,6 +45,11 @@ class Indicator(Frozen):
         return self.kind in COST_KINDS or self.category is Category.COST
 
     @property
+    def has_number(self) -> bool:
+        """The target is a number that is to be reached or kept, not a word and not a day."""
+        return self.value.number is not None and self.value.nature is Nature.QUANTITATIVE
+
+    @property
     def is_satisfaction(self) -> bool:
         """A satisfaction indicator (满意度指标), by its level 1 or its level 2."""
         return self.category is Category.SATISFACTION or self.kind is Kind.SATISFACTION

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from jixiao.model.named import NamedTuple
+
+
+def first_place(at: Mapping[str, Location], *keys: str) -> Location | None:
+    """The place of the first of ``keys`` that has one: the cell meant, else what stands for it."""
+    return next((at[key] for key in keys if key in at), None)
 
 
 class Location(NamedTuple):

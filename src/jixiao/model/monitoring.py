@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 
-from jixiao.model.evaluation import Actual
+from jixiao.model.evaluation import Actual, units_of
 from jixiao.model.finding import Message
 from jixiao.model.frozen import Frozen, field
 from jixiao.model.indicator import Indicator
@@ -139,6 +139,23 @@ class MonitoringRow(Frozen):
     possibilities: tuple[Possibility, ...] = ()
     causes: tuple[Cause, ...] = ()
     reason: str = ""
+
+    @property
+    def units(self) -> tuple[()] | tuple[str, str]:
+        """The units of target and forecast; nothing where one of them has none."""
+        return units_of(self.indicator, self.expected)
+
+    @property
+    def is_explained(self) -> bool:
+        """A reason is stated, a cause ticked, or something said in the remark."""
+        return bool(self.reason or self.causes or self.indicator.remark)
+
+    def reaches(self, share: Decimal | None) -> bool:
+        """The actual value is at least ``share`` per cent of the target of the whole year."""
+        number, target = self.actual.number, self.indicator.value.number
+        if number is None or target is None or share is None:
+            return False
+        return number * 100 >= share * target
 
     @property
     def is_unsure(self) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jixiao.model.approval import Approval
     from jixiao.model.undertaking import Undertaking
 
+_NUMBER_LENGTH = 21  # characters of a project's number in the budget system
 _NO_ROWS: Mapping[Kind | None, tuple[Indicator, ...]] = dict.fromkeys((*Kind, None), ())
 
 
@@ -88,6 +89,30 @@ class PerformanceTarget(Frozen):
         from jixiao.model.approval import approval_of
 
         return approval_of(self.others)
+
+    @property
+    def approved_amounts(self) -> tuple[tuple[Money, Money], ...]:
+        """The year's funds and the amount approved, where both are stated with their units."""
+        from jixiao.model.approval import money_in
+
+        own = self.funding.money("total")
+        approved = money_in(self.approval.amount, self.funding.unit)
+        return ((own, approved),) if own is not None and approved is not None else ()
+
+    @property
+    def amounts_of_two_years(self) -> tuple[tuple[Money, Money], ...]:
+        """Last year's amount and this year's funds, where both are stated with their units."""
+        from jixiao.model.approval import money_in
+
+        now = self.funding.money("total")
+        before = money_in(self.approval.previous_amount, self.funding.unit)
+        return ((before, now),) if now is not None and before is not None else ()
+
+    @property
+    def project_number(self) -> str:
+        """The number in the budget system before the project's name (项目编码); empty without."""
+        number = self.title.partition("-")[0]
+        return number if len(number) == _NUMBER_LENGTH and number.isascii() else ""
 
     @cached_property
     def unmeasured(self) -> tuple[Undertaking, ...]:

@@ -39,6 +39,12 @@ class WeightTemplate(NamedTuple):
     source: str
     """Provision key."""
 
+    @property
+    def parts(self) -> tuple[Decimal, ...]:
+        """The five weights in this order, 0 for a class that has none of its own."""
+        whole = (self.execution, self.cost, self.output, self.benefit, self.satisfaction)
+        return tuple(weight or Decimal(0) for weight in whole)
+
 
 class LightBounds(NamedTuple):
     """Bounds of a monitoring light (监控灯), in per cent of the pace expected."""

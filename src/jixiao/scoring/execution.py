@@ -75,6 +75,12 @@ def stated_weight(funds: Sequence[ExecutionRow]) -> Decimal | None:
     return next((row.weight for row in funds if row.weight is not None), None)
 
 
+def stated_points(funds: Sequence[ExecutionRow]) -> Decimal | None:
+    """The points (得分) a form states for the execution rate, in the total's row."""
+    total = total_row(funds)
+    return total.points if total is not None else None
+
+
 def execution_points(
     funds: Sequence[ExecutionRow], norms: Norms, unit: str = "", weight: Decimal | None = None
 ) -> Points:

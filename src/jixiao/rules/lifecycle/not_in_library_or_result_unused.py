@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.model.approval import NUMBER_LENGTH, number_in
 from jixiao.model.finding import Fault, InsufficientData, Message, Severity
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
@@ -30,27 +29,28 @@ from jixiao.rules.rule import Verdict, rule
 def not_in_library_or_result_unused(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
     """A project is in the library; a poor result lowers the money or is explained (结果应用)."""
     facts = target.approval
-    number = target.title.partition("-")[0]
-    has_number = len(number) == NUMBER_LENGTH and number.isascii()
-    if facts.library == "" and not has_number:
-        yield _fault(target, "项目库编号空白，看不出项目已经入库", "the library number is blank")
-    if facts.library is None and not has_number:
-        yield InsufficientData("项目库编号", "the project's number in the library")
+    if not target.project_number and not facts.library:
+        if facts.library is None:
+            yield InsufficientData("项目库编号", "the project's number in the library")
+        else:
+            yield _fault(
+                target, "项目库编号空白，看不出项目已经入库", "the library number is blank"
+            )
     if not facts.previous_grade:
         yield InsufficientData("上年评价等级", "last year's grade")
     elif facts.previous_grade[0] in "中差" and not facts.use:
-        before, now = number_in(facts.previous_amount), target.funding.total
-        if before is None or now is None:
+        amounts = target.amounts_of_two_years
+        if not amounts:
             yield InsufficientData("上年和本年的预算金额", "the amounts of last year and this")
-        elif now >= before:
-            yield _fault(
-                target,
-                f"上年评价等级为“{facts.previous_grade}”，预算由“{before}”变为“{now}”，没有压"
-                f"减，也没有说明",
-                f"last year's grade is “{facts.previous_grade}”, the budget went from "
-                f"“{before}” to "
-                f"“{now}”: it was not cut, nor is that explained",
-            )
+        for before, now in amounts:
+            if now.yuan >= before.yuan:
+                yield _fault(
+                    target,
+                    f"上年评价等级为“{facts.previous_grade}”，预算由“{before}”变为“{now}”，"
+                    "没有压减，也没有说明",
+                    f"last year's grade is “{facts.previous_grade}”, the budget went from "
+                    f"“{before}” to “{now}”: it was not cut, nor is that explained",
+                )
 
 
 def _fault(target: PerformanceTarget, zh: str, en: str) -> Fault:

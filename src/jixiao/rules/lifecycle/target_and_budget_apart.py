@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.model.approval import number_in
 from jixiao.model.finding import Fault, InsufficientData, Message, Severity
+from jixiao.model.money import Money, MoneyUnit
 from jixiao.model.target import PerformanceTarget
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -25,26 +25,24 @@ from jixiao.rules.rule import Verdict, rule
 )
 def target_and_budget_apart(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
     """Target and budget are approved together: one day, one amount (同步批复)."""
-    facts = target.approval
-    own, approved = target.funding.total, number_in(facts.amount)
-    has_days = bool(facts.approved_on and facts.budget_on)
-    if not has_days and (own is None or approved is None):
+    days, amounts = target.approval.days, target.approved_amounts
+    if not days and not amounts:
         yield InsufficientData(
             "目标和预算的批复日期，或者批复金额",
             "the days on which target and budget were approved, or the amount approved",
         )
-        return
-    if has_days and facts.approved_on != facts.budget_on:
-        yield Fault(
-            target.at.get("table"),
-            what_zh=f"目标批复日期为“{facts.approved_on}”，预算批复日期为“{facts.budget_on}”，两者不同",
-            what_en=f"the target was approved on “{facts.approved_on}”, the budget on "
-            f"“{facts.budget_on}”",
-        )
-    if own is not None and approved is not None and abs(own - approved) > norms.sum_tolerance:
-        yield Fault(
-            target.at.get("funding.total"),
-            what_zh=f"年度资金总额为“{own}”，批复金额为“{approved}”，相差{abs(own - approved)}",
-            what_en=f"the year's funds are “{own}”, “{approved}” was approved, "
-            f"{abs(own - approved)} apart",
-        )
+    for own_day, budget_day in days:
+        if own_day != budget_day:
+            yield Fault(
+                target.at.get("table"),
+                what_zh=f"目标批复日期为“{own_day}”，预算批复日期为“{budget_day}”，两者不同",
+                what_en=f"the target was approved on “{own_day}”, the budget on “{budget_day}”",
+            )
+    for own, approved in amounts:
+        if abs(own.yuan - approved.yuan) > Money(norms.sum_tolerance, MoneyUnit.TEN_THOUSAND).yuan:
+            gap = Money(abs(own.yuan - approved.yuan), MoneyUnit.YUAN).to(own.unit)
+            yield Fault(
+                target.at.get("funding.total"),
+                what_zh=f"年度资金总额为“{own}”，批复金额为“{approved}”，相差“{gap}”",
+                what_en=f"the year's funds are “{own}”, “{approved}” was approved, “{gap}” apart",
+            )

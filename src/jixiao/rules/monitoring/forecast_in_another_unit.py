@@ -27,15 +27,10 @@ from jixiao.scoring.units import factor
 )
 def forecast_in_another_unit(form: MonitoringForm, norms: Norms) -> Iterator[Verdict]:
     """The value expected for the year is in the target's unit, or in one that converts exactly."""
-    rows = [
-        row
-        for row in form.rows
-        if row.expected.number is not None and row.expected.unit and row.indicator.value.unit
-    ]
+    rows = [(row, row.units) for row in form.rows if row.units]
     if not rows:
         yield NotApplicable("没有带单位的预计完成值", "no value is expected in a unit")
-    for row in rows:
-        own, other = row.indicator.value.unit or "", row.expected.unit or ""
+    for row, (own, other) in rows:
         if factor(other, own) is None:
             yield Fault(
                 row.indicator.at.get("expected"),

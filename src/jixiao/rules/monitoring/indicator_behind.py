@@ -47,15 +47,8 @@ def indicator_behind(form: MonitoringForm, norms: Norms) -> Iterator[Verdict]:
         yield NotApplicable("没有能够判断进度的指标", "no indicator has a pace that can be told")
     whole = norms.indicator_lights.blue_from
     for row, found in zip(form.rows, watched, strict=True):
-        light, number, target = found.light, row.actual.number, row.indicator.value.number
-        is_far = (
-            light is Light.BLUE
-            and number is not None
-            and target is not None
-            and whole is not None
-            and number * 100 >= whole * target
-        )
-        if light in LABELS and (light is not Light.BLUE or is_far):
+        light = found.light
+        if light in LABELS and (light is not Light.BLUE or row.reaches(whole)):
             zh, en = LABELS[light]
             yield Fault(
                 row.indicator.at.get("actual"),

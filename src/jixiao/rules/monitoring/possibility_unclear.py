@@ -30,7 +30,7 @@ def possibility_unclear(form: MonitoringForm, norms: Norms) -> Iterator[Verdict]
     for row in rows:
         if len(row.possibilities) != 1:
             chosen = "、".join(f"“{p.value}”" for p in row.possibilities)
-            what = Message(f"同时选了{chosen}", f"is answered twice: {chosen}")
+            what = Message(f"同时选了{chosen}", f"is answered twice: {chosen.replace('、', ', ')}")
             if not chosen:
                 what = Message("没有选择", "is not answered")
             yield Fault(

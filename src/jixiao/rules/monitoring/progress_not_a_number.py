@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
+from jixiao.model.location import first_place
 from jixiao.model.monitoring import MonitoringForm
-from jixiao.model.value import Nature
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -26,12 +26,7 @@ from jixiao.rules.rule import Verdict, rule
 )
 def progress_not_a_number(form: MonitoringForm, norms: Norms) -> Iterator[Verdict]:
     """Of a target in numbers the progress (1–N月执行情况) is a number too."""
-    rows = [
-        row
-        for row in form.rows
-        if row.indicator.value.number is not None
-        and row.indicator.value.nature is Nature.QUANTITATIVE
-    ]
+    rows = [row for row in form.rows if row.indicator.has_number]
     if not rows:
         yield NotApplicable("没有以数字表示的指标值", "no target is a number")
     for row in rows:
@@ -40,8 +35,8 @@ def progress_not_a_number(form: MonitoringForm, norms: Norms) -> Iterator[Verdic
             if row.actual.is_blank:
                 said = Message("空白", "is blank")
             yield Fault(
-                row.indicator.at.get("actual") or row.indicator.at.get("value"),
-                quote=row.actual.text or None,
+                first_place(row.indicator.at, "actual", "value"),
+                quote=row.actual.quote,
                 name=row.indicator.name,
                 wanted=row.indicator.value.text,
                 said_zh=said.zh,

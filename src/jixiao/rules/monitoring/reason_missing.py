@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
+from jixiao.model.location import first_place
 from jixiao.model.monitoring import Light, MonitoringForm
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -30,7 +31,7 @@ def reason_missing(form: MonitoringForm, norms: Norms) -> Iterator[Verdict]:
     if not form.rows:
         yield NotApplicable("没有指标", "there are no indicators")
     for row in form.rows:
-        if row.reason or row.causes or row.indicator.remark:
+        if row.is_explained:
             continue
         why = Message("", "")
         if row.is_unsure:
@@ -46,7 +47,7 @@ def reason_missing(form: MonitoringForm, norms: Norms) -> Iterator[Verdict]:
                 why = Message("的进度偏慢", "is behind its pace")
         if why.zh:
             yield Fault(
-                row.indicator.at.get("reason") or row.indicator.at.get("actual"),
+                first_place(row.indicator.at, "reason", "actual"),
                 name=row.indicator.name,
                 why_zh=why.zh,
                 why_en=why.en,

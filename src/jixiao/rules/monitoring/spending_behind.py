@@ -11,7 +11,10 @@ from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 from jixiao.scoring.monitoring import spending_light
 
-LIGHTS = (Light.RED, Light.YELLOW)
+LIGHTS = {
+    Light.RED: ("红灯", "red", Severity.WARNING),
+    Light.YELLOW: ("黄灯", "yellow", Severity.INFO),
+}
 
 
 @rule(
@@ -40,16 +43,16 @@ def spending_behind(form: MonitoringForm, norms: Norms) -> Iterator[Verdict]:
             f"支出进度。{watched.working.zh.removesuffix('。')}",
             f"the pace of spending. {watched.working.en}",
         )
-    elif watched.light in LIGHTS and spent.paid is not None and spent.budget is not None:
-        red = watched.light is Light.RED
+    elif watched.light in LIGHTS:
+        zh, en, severity = LIGHTS[watched.light]
         yield Fault(
             form.at.get("funds.0"),
-            severity=Severity.WARNING if red else Severity.INFO,
+            severity=severity,
             working=watched.working,
             month=form.month,
-            paid=plain(spent.paid),
-            budget=plain(spent.budget),
+            paid=spent.paid,
+            budget=spent.budget,
             pace=plain(watched.pace),
-            light_zh="红灯" if red else "黄灯",
-            light_en="red" if red else "yellow",
+            light_zh=zh,
+            light_en=en,
         )

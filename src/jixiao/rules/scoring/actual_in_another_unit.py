@@ -27,17 +27,12 @@ from jixiao.scoring.units import factor
 )
 def actual_in_another_unit(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
     """Target and actual value are in one unit, or in units that convert exactly (计量单位)."""
-    rows = [
-        r.row
-        for r in sheet.rows
-        if r.row.actual.number is not None and r.row.actual.unit and r.row.indicator.value.unit
-    ]
+    rows = [(r.row, r.row.units) for r in sheet.rows if r.row.units]
     if not rows:
         yield NotApplicable(
             "没有指标值和完成值都带单位的指标", "no row has units in target and actual value"
         )
-    for row in rows:
-        own, other = row.indicator.value.unit or "", row.actual.unit or ""
+    for row, (own, other) in rows:
         if factor(other, own) is None:
             yield Fault(
                 row.indicator.at.get("actual"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.evaluation import ScoreSheet
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
-from jixiao.model.value import Nature
+from jixiao.model.location import first_place
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -26,13 +26,7 @@ from jixiao.rules.rule import Verdict, rule
 )
 def actual_value_not_a_number(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
     """Of a target in numbers the actual value (实际完成值) is a number too."""
-    rows = [
-        r.row
-        for r in sheet.rows
-        if r.is_counted
-        and r.row.indicator.value.number is not None
-        and r.row.indicator.value.nature is Nature.QUANTITATIVE
-    ]
+    rows = [r.row for r in sheet.counted if r.row.indicator.has_number]
     if not rows or sheet.evaluation.is_unfilled:
         yield NotApplicable(
             "没有以数字表示的指标值，或者整张表没有填写完成情况",
@@ -46,8 +40,8 @@ def actual_value_not_a_number(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdi
             if actual.is_blank:
                 said = Message("空白", "is blank")
             yield Fault(
-                indicator.at.get("actual") or indicator.at.get("value"),
-                quote=actual.text or None,
+                first_place(indicator.at, "actual", "value"),
+                quote=actual.quote,
                 name=indicator.name,
                 wanted=indicator.value.text,
                 said_zh=said.zh,

@@ -11,6 +11,7 @@ from jixiao.model.money import plain
 from jixiao.model.terms import CATEGORY_LABELS, Category
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
+from jixiao.scoring.points import NOTHING
 from jixiao.scoring.weights import class_of
 
 CLASSES = (Category.COST, Category.OUTPUT, Category.BENEFIT, Category.SATISFACTION)
@@ -31,24 +32,20 @@ CLASSES = (Category.COST, Category.OUTPUT, Category.BENEFIT, Category.SATISFACTI
 )
 def class_weights_off_template(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
     """The weights of the classes (产出、效益、满意度) are those of a template of year and place."""
-    rows = [r.row.indicator for r in sheet.rows if r.is_counted]
-    weights = [i.weight for i in rows if i.weight is not None]
-    total = sum(weights) + sheet.execution.weight
-    is_whole = len(weights) == len(rows) and total == norms.total_weight
+    total = sum(sheet.weights, sheet.execution.weight)
+    is_whole = len(sheet.weights) == len(sheet.counted) and total == norms.total_weight
     if sheet.evaluation.is_of_department or not is_whole:
         yield NotApplicable(
             "部门整体自评，或者分值不全、合计不为满分",
             "a department's self-evaluation, or weights that are not whole",
         )
         return
-    own = dict.fromkeys(CLASSES, total * 0)
-    for indicator in rows:
-        own[class_of(indicator)] += indicator.weight or 0
-    templates = [
-        (t.execution, t.cost, t.output, t.benefit, t.satisfaction) for t in norms.weight_templates
-    ]
+    own = dict.fromkeys(CLASSES, NOTHING)
+    for indicator, weight in sheet.evaluation.weighted:
+        own[class_of(indicator)] += weight
+    templates = [template.parts for template in norms.weight_templates]
     held = (sheet.execution.weight, *own.values())
-    if all(tuple(w or 0 for w in template) != held for template in templates):
+    if held not in templates:
         yield Fault(
             sheet.evaluation.at.get("table"),
             own_zh=_told(held, 0),
@@ -58,7 +55,7 @@ def class_weights_off_template(sheet: ScoreSheet, norms: Norms) -> Iterator[Verd
         )
 
 
-def _told(weights: Sequence[Decimal | None], language: int) -> str:
+def _told(weights: Sequence[Decimal], language: int) -> str:
     labels = [("预算执行率", "execution"), *(CATEGORY_LABELS[c] for c in CLASSES)]
     parts = zip(labels, weights, strict=True)
     return ("、", ", ")[language].join(f"{label[language]} {plain(w)}" for label, w in parts if w)

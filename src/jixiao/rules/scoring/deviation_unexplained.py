@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.evaluation import ScoreSheet
-from jixiao.model.finding import Duty, Fault, Message, NotApplicable, Severity
+from jixiao.model.finding import Fault, Message, NotApplicable, Severity
+from jixiao.model.location import first_place
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 from jixiao.scoring.execution import total_row
@@ -36,24 +37,22 @@ def deviation_unexplained(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
     told = any(row.row.reason for row in sheet.rows)
     spent = total_row(evaluation.funds)
     if spent is not None and not spent.reason and not told:
-        for duty in sheet.execution.notes:
-            if isinstance(duty, Duty):
-                yield Fault(
-                    evaluation.at.get("funds.0"),
-                    severity=Severity.WARNING,
-                    name_zh="预算执行率",
-                    name_en="execution rate",
-                    duty_zh=duty.zh,
-                    duty_en=duty.en,
-                )
+        for duty in sheet.execution.duties:
+            yield Fault(
+                evaluation.at.get("funds.0"),
+                severity=Severity.WARNING,
+                name_zh="预算执行率",
+                name_en="execution rate",
+                duty_zh=duty.zh,
+                duty_en=duty.en,
+            )
     for row in sheet.rows:
         if row.reason_is_due:
             indicator = row.row.indicator
-            duty = next(note for note in row.points.notes if isinstance(note, Duty))
-            at = indicator.at
+            duty = row.points.duties[0]
             is_short = row.points.points != row.points.weight
             yield Fault(
-                at.get("reason") or at.get("actual"),
+                first_place(indicator.at, "reason", "actual"),
                 severity=Severity.ERROR if is_short else Severity.WARNING,
                 name_zh=indicator.name,
                 name_en=indicator.name,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.evaluation import ScoreSheet
 from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
+from jixiao.model.location import first_place
 from jixiao.model.money import plain
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -37,9 +38,8 @@ def execution_points_wrong(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]
             f"the points of the execution rate cannot be worked out again. {points.working.en}",
         )
     elif row.points != points.points:
-        at = sheet.evaluation.at
         yield Fault(
-            at.get("funds.0.points") or at.get("funds.0"),
+            first_place(sheet.evaluation.at, "funds.0.points", "funds.0"),
             working=points.working,
             stated=plain(row.points),
             own=plain(points.points),

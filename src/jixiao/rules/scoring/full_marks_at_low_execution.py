@@ -30,17 +30,18 @@ from jixiao.scoring.points import per_cent
 def full_marks_at_low_execution(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
     """Full marks throughout do not go with a budget of which little was spent (执行偏低)."""
     evaluation = sheet.evaluation
-    rows = [r for r in sheet.rows if r.is_counted and r.stated is not None]
-    funds = [(f.initial, f.paid) for f in evaluation.funds if f.initial and f.paid is not None]
-    if not funds or not rows:
+    funds = evaluation.spent_of_initial
+    if not funds or not sheet.stated:
         yield NotApplicable(
             "没有年初预算数、执行数或者得分", "no initial budget, payments or points"
         )
         return
     initial, paid = max(funds)
-    is_full = all(r.stated == r.points.weight for r in rows)
-    is_explained = any(r.row.reason for r in rows) or any(f.reason for f in evaluation.funds)
-    if is_full and not is_explained and paid < norms.execution_reason_below * initial:
+    if (
+        sheet.are_full_marks
+        and not evaluation.reasons
+        and paid < norms.execution_reason_below * initial
+    ):
         yield Fault(
             evaluation.at.get("funds.0"),
             initial=plain(initial),

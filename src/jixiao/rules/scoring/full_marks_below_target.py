@@ -28,23 +28,21 @@ from jixiao.rules.rule import Verdict, rule
 )
 def full_marks_below_target(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
     """What misses its target has not the full marks (未达目标不得满分)."""
-    rows = [r for r in sheet.rows if r.has_fixed_points and r.stated == r.points.weight]
+    rows = [row for row in sheet.replayed if row.is_fixed and row.stated == row.weight]
     if not rows:
         yield NotApplicable(
             "没有得满分而能够复算的定量指标",
             "no quantitative indicator with full marks can be worked out again",
         )
     for row in rows:
-        own, weight = row.points.points, row.points.weight
-        if own is not None and own < weight:
-            indicator = row.row.indicator
+        if row.low < row.weight:
             yield Fault(
-                indicator.at.get("points"),
-                working=row.points.working,
-                name=indicator.name,
-                wanted=indicator.value.text,
-                actual=row.row.actual.text,
-                stated=plain(weight),
-                own=plain(own),
-                difference=plain(weight - own),
+                row.indicator.at.get("points"),
+                working=row.working,
+                name=row.indicator.name,
+                wanted=row.indicator.value.text,
+                actual=row.actual.text,
+                stated=plain(row.stated),
+                own=plain(row.low),
+                difference=plain(row.weight - row.low),
             )

@@ -25,10 +25,8 @@ from jixiao.rules.rule import Verdict, rule
 )
 def full_marks_throughout(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
     """Full marks in every row without a word of proof are worth a second look (普遍满分)."""
-    rows = [r for r in sheet.rows if r.is_counted]
-    if len(rows) < 2 or any(r.stated is None for r in rows):
+    rows = sheet.counted
+    if not len(sheet.stated) == len(rows) > 1:
         yield NotApplicable("没有各项得分", "not every row states its points")
-        return
-    is_full = all(r.stated == r.points.weight for r in rows)
-    if is_full and not any(r.row.reason or r.row.indicator.remark for r in rows):
+    elif sheet.are_full_marks and not any(r.row.reason for r in rows):
         yield Fault(sheet.evaluation.at.get("table"), count=len(rows))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.evaluation import ScoreSheet
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
+from jixiao.model.location import first_place
 from jixiao.model.money import plain
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -49,7 +50,7 @@ def funds_differ_from_parts(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict
         row, part = max(stated, key=lambda found: found[1])
         if part > whole:
             yield Fault(
-                evaluation.at.get(f"funds.0.{column}") or evaluation.at.get("funds.0"),
+                first_place(evaluation.at, f"funds.0.{column}", "funds.0"),
                 column_zh=zh,
                 column_en=en,
                 total=plain(whole),

@@ -10,6 +10,7 @@ from jixiao.model.money import plain
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 from jixiao.scoring.grade import grade_of
+from jixiao.scoring.points import NOTHING
 
 
 @rule(
@@ -30,10 +31,12 @@ def grade_differs_from_points(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdi
     if not stated:
         yield NotApplicable("没有写自评等级", "no grade is stated")
         return
-    own = grade_of(total, norms) if total is not None else None
-    if total is None or own is None:
+    if total is None:
         yield InsufficientData("总分", "the total")
-    elif stated[0] != own.zh:
+        return
+    own = grade_of(max(total, NOTHING), norms)
+    assert own is not None
+    if stated[0] != own.zh:
         yield Fault(
             sheet.evaluation.at.get("grade"),
             quote=stated,

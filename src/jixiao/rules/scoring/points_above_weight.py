@@ -26,15 +26,14 @@ from jixiao.rules.rule import Verdict, rule
 )
 def points_above_weight(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
     """Points lie between 0 and the weight of their row (得分不高于分值)."""
-    rows = [r.row for r in sheet.rows if r.stated is not None and r.row.indicator.weight]
+    rows = sheet.evaluation.weighted_points
     if not rows:
         yield NotApplicable("没有同时写分值和得分的指标", "no row states weight and points")
-    for row in rows:
-        weight, stated = row.indicator.weight, row.points
-        if weight is not None and stated is not None and not 0 <= stated <= weight:
+    for indicator, weight, stated in rows:
+        if not 0 <= stated <= weight:
             yield Fault(
-                row.indicator.at.get("points"),
-                name=row.indicator.name,
+                indicator.at.get("points"),
+                name=indicator.name,
                 weight=plain(weight),
                 stated=plain(stated),
             )

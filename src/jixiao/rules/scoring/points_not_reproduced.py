@@ -28,20 +28,20 @@ MOST_NAMED = 5
 )
 def points_not_reproduced(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
     """The total comes out again by the official method; rows that cannot be scored are named."""
-    scored = [r for r in sheet.rows if r.is_counted and r.stated is not None]
-    if not scored:
+    if not sheet.stated:
         yield NotApplicable("没有写得分", "no points are stated")
         return
-    closed = [r.row.indicator.name for r in scored if r.points.points is None]
+    closed = sheet.not_reproduced
     if closed:
-        first = next(r for r in scored if r.points.points is None)
-        names = "、".join(f"“{name}”" for name in closed[:MOST_NAMED])
+        named = closed[:MOST_NAMED]
+        names = "、".join(f"“{row.row.indicator.name}”" for row in named)
+        names_en = ", ".join(f"“{row.row.indicator.name}”" for row in named)
+        more = Message("等", " and others") if len(closed) > len(named) else Message("", "")
+        why = closed[0].points.working
         yield InsufficientData(
-            f"{len(closed)}项得分不能复算：{names}{'等' if len(closed) > MOST_NAMED else ''}；"
-            f"如第一项，{first.points.working.zh.removesuffix('。')}",
-            f"points that cannot be worked out again: {len(closed)} ({names}"
-            f"{' and others' if len(closed) > MOST_NAMED else ''}); of the first: "
-            f"{first.points.working.en}",
+            f"{len(closed)}项得分不能复算：{names}{more.zh}；如第一项，{why.zh.removesuffix('。')}",
+            f"points that cannot be worked out again: {len(closed)} ({names_en}{more.en}); "
+            f"of the first: {why.en}",
         )
         return
     stated, own = sheet.evaluation.total, sheet.total

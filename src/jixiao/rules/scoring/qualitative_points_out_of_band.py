@@ -26,21 +26,19 @@ from jixiao.rules.rule import Verdict, rule
 )
 def qualitative_points_out_of_band(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
     """The points of a qualitative indicator lie in the band (档次) of the tier that was reached."""
-    rows = [r for r in sheet.rows if r.stated is not None and r.has_band]
+    rows = [row for row in sheet.replayed if not row.is_fixed]
     if not rows:
         yield NotApplicable(
             "没有写明档次和得分的定性指标", "no qualitative indicator states its tier and points"
         )
     for row in rows:
-        points, stated = row.points, row.stated
-        if stated is not None and stated <= points.weight and not points.agrees_with(stated):
-            indicator = row.row.indicator
+        if row.stated < row.low or row.high < row.stated <= row.weight:
             yield Fault(
-                indicator.at.get("points"),
-                working=points.working,
-                name=indicator.name,
-                actual=row.row.actual.text,
-                low=plain(points.low or points.weight * 0),
-                high=plain(points.high or points.weight * 0),
-                stated=plain(stated),
+                row.indicator.at.get("points"),
+                working=row.working,
+                name=row.indicator.name,
+                actual=row.actual.text,
+                low=plain(row.low),
+                high=plain(row.high),
+                stated=plain(row.stated),
             )

@@ -33,21 +33,19 @@ def quantitative_points_wrong(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdi
 
     Full points below the target are of a rule of their own (SCO12), points above the weight too.
     """
-    rows = [r for r in sheet.rows if r.stated is not None and r.has_fixed_points]
+    rows = [row for row in sheet.replayed if row.is_fixed]
     if not rows:
         yield NotApplicable(
             "没有写了得分而能够复算的定量指标",
             "no quantitative indicator has points that can be worked out again",
         )
     for row in rows:
-        stated, own, weight = row.stated, row.points.points, row.points.weight
-        if stated is not None and own is not None and stated != own and stated < weight:
-            indicator = row.row.indicator
+        if row.low != row.stated < row.weight:
             yield Fault(
-                indicator.at.get("points"),
-                working=row.points.working,
-                name=indicator.name,
-                stated=plain(stated),
-                own=plain(own),
-                difference=plain(abs(stated - own)),
+                row.indicator.at.get("points"),
+                working=row.working,
+                name=row.indicator.name,
+                stated=plain(row.stated),
+                own=plain(row.low),
+                difference=plain(abs(row.stated - row.low)),
             )

@@ -9,7 +9,7 @@ from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable
 from jixiao.model.money import plain
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
-from jixiao.scoring.execution import total_row
+from jixiao.scoring.execution import stated_points
 from jixiao.scoring.points import NOTHING
 
 
@@ -28,14 +28,13 @@ from jixiao.scoring.points import NOTHING
 def total_differs_from_points(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
     """The total (总分) is the sum of the points that the form states."""
     evaluation = sheet.evaluation
-    rows = [r.stated for r in sheet.rows if r.is_counted]
-    stated = [points for points in rows if points is not None]
+    stated = sheet.stated
     if evaluation.total is None or not stated:
         yield NotApplicable("没有总分或者各项得分", "there is no total, or there are no points")
         return
-    spent = total_row(evaluation.funds)
-    execution = spent.points if spent is not None else None
-    blank = len(rows) - len(stated) + (execution is None and sheet.execution.weight > 0)
+    execution = stated_points(evaluation.funds)
+    blank = len(sheet.counted) - len(stated)
+    blank += execution is None and sheet.execution.weight > 0
     if blank:
         yield InsufficientData(
             f"{blank}项的得分（空白不按0计）", f"the points of {blank} rows (a blank is not 0)"

@@ -28,33 +28,32 @@ from jixiao.scoring.points import NOTHING
 def weights_not_whole(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
     """The weights (分值) with that of the execution rate make the full total, each above 0."""
     evaluation = sheet.evaluation
-    rows = [r.row.indicator for r in sheet.rows if r.is_counted]
-    stated = [i.weight for i in rows if i.weight is not None]
+    stated = sheet.weights
     if not stated:
         yield NotApplicable("表中没有写分值", "no weights are stated")
         return
-    for indicator in rows:
-        if indicator.weight is not None and indicator.weight <= 0:
+    for indicator, weight in evaluation.weighted:
+        if weight <= 0:
             yield Fault(
                 indicator.at.get("weight"),
-                what_zh=f"“{indicator.name}”的分值为{plain(indicator.weight)}，应大于0；请核对",
-                what_en=f"the weight of “{indicator.name}” is {plain(indicator.weight)} and should "
-                "be above 0; please check",
+                what_zh=f"“{indicator.name}”的分值为{plain(weight)}，应大于0；请核对",
+                what_en=f"the weight of “{indicator.name}” is {plain(weight)} and should be above "
+                "0; please check",
             )
-    if len(stated) < len(rows):
-        count = len(rows) - len(stated)
+    count = len(sheet.counted) - len(stated)
+    if count > 0:
         yield InsufficientData(
             f"{count}项指标的分值（空白不按0计）",
             f"the weights of {count} indicators (a blank is not 0)",
         )
         return
     execution = stated_weight(evaluation.funds)
-    total = sum(stated, execution or NOTHING)
+    total = sum(stated, sum(filter(None, [execution]), NOTHING))
     due = {norms.total_weight}
     if execution is None:  # a footnote may give its points
         due.add(norms.total_weight - norms.execution_weight)
     if total not in due:
-        parts = [*map(plain, stated), *([plain(execution)] if execution is not None else [])]
+        parts = [*map(plain, stated), *map(plain, filter(None, [execution]))]
         asked = plain(norms.total_weight)
         off = plain(abs(norms.total_weight - total))
         yield Fault(
