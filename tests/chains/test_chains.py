@@ -179,3 +179,38 @@ def test_other_projects_are_no_chain() -> None:
 def test_one_file_is_no_chain() -> None:
     assert not chains_of([target("a")]).chains
     assert next(documents_of(target("a"))).title == "办案经费"
+
+
+def test_what_is_printed_of_a_set_is_valid_against_its_schema(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import jsonschema
+
+    from jixiao.writers.findings_schema import findings_schema
+
+    files = [str(path) for path in write_chain(tmp_path)]
+    main(["check", *files, "--format", "json"])
+
+    for held in json.loads(capsys.readouterr().out):
+        jsonschema.validate(held, findings_schema())
+
+
+def test_secrets_of_the_earlier_file_are_covered_in_what_is_said_of_the_later(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mobile = "13912345678"
+    for year in (2023, 2024):
+        name = f"联系电话{mobile}接听数" if year == 2023 else "接听数"
+        (tmp_path / f"{year}.html").write_text(
+            f"<p>（{year}年度）</p><table><tr><td>项目名称</td><td colspan=3>热线经费</td></tr>"
+            "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td></tr>"
+            f"<tr><td>产出指标</td><td>数量指标</td><td>{name}</td><td>≥10次</td></tr></table>",
+            encoding="utf-8",
+        )
+
+    for format_name in ("text", "json"):
+        main(["check", str(tmp_path), "--format", format_name])
+
+        printed = capsys.readouterr().out
+        assert "CHN01" in printed
+        assert mobile not in printed

@@ -22,7 +22,7 @@ from jixiao.model.frozen import Frozen, field
 from jixiao.model.indicator import Indicator
 from jixiao.model.location import Location
 from jixiao.model.matching import Decision, Match, Matching, Way, match_rows, normalised
-from jixiao.model.money import Money, MoneyUnit
+from jixiao.model.money import UNIT_WORDS, Money, MoneyUnit
 from jixiao.model.monitoring import MonitoringForm
 from jixiao.model.named import NamedTuple
 from jixiao.model.target import PerformanceTarget
@@ -68,6 +68,7 @@ _STEP_WORDS = (
     (Step.APPROVED, ("批复", "下达")),
     (Step.DRAFT, ("申报", "application")),
 )
+_MOST_NAMED = 5  # files in one notice
 _TITLE = 40  # characters of the longest line that is the title of a form
 _ADJUSTMENT = ("调整", "调剂", "追加", "核减", "压减", "调减", "调增")
 
@@ -158,6 +159,13 @@ class Pair(NamedTuple):
         return is_count and value.deadline is None and self.change is Change.SAME
 
 
+class Unlike(NamedTuple):
+    """The unit in which an actual value is reported, and that of the target as it was set."""
+
+    reported: str
+    asked: str
+
+
 class Chain(Frozen):
     """A project's documents up to ``later``, and ``earlier``, the one it has to answer to."""
 
@@ -245,6 +253,24 @@ class Chain(Frozen):
     def added(self) -> tuple[Indicator, ...]:
         """The indicators of the later document that the earlier one has not."""
         return tuple(self.later.rows[n].indicator for n in self.matching.added)
+
+    @cached_property
+    def unlike_units(self) -> tuple[tuple[Pair, Unlike], ...]:
+        """The indicators reported in another unit than the earlier document sets.
+
+        A self-evaluation whose own target still has that unit contradicts itself: the rules on
+        self-evaluations tell it.
+        """
+        tells_itself = self.later.step is Step.SELF_EVALUATION
+        found = []
+        for pair in self.pairs:
+            actual, own = pair.later.actual, pair.later.indicator.value.counting_unit
+            asked = pair.earlier.indicator.value.counting_unit
+            reported = counted_in(actual.unit) if actual is not None else None
+            is_told = tells_itself and own == asked
+            if asked and reported and reported != counted_in(asked) and not is_told:
+                found.append((pair, Unlike(reported, asked)))
+        return tuple(found)
 
     @cached_property
     def told(self) -> Mapping[str, Any]:
@@ -371,7 +397,8 @@ def _in_order(group: list[ChainDocument], forced: bool) -> tuple[list[ChainDocum
 
 def _without_order(documents: list[ChainDocument]) -> Notice:
     first, count = documents[0], len(documents)
-    files = [f"“{document.file}”" for document in documents]
+    files = [f"“{document.file}”" for document in documents[:_MOST_NAMED]]
+    files += ["…"] if count > _MOST_NAMED else []
     return Notice(
         f"“{first.title}”的{first.step.label()}有{count}份（{'、'.join(files)}），先后不明，"
         "没有比较；请用 --chain 并按先后列出文件。",
@@ -478,22 +505,15 @@ def _stated(
     return Money(total, unit)
 
 
-class Unlike(NamedTuple):
-    """The unit in which an actual value is reported, and that of the target."""
+def counted_in(unit: str | None) -> str | None:
+    """The unit without a word of scale; all amounts of money are 元.
 
-    reported: str
-    asked: str
-
-
-def other_unit(pair: Pair) -> Unlike | None:
-    """The units of target and actual value where they differ; None where one has none."""
-    actual, asked = pair.later.actual, pair.earlier.indicator.value.counting_unit
-    if actual is None or not actual.unit or not asked:
-        return None
-    reported = actual.unit
-    if len(reported) > 1 and reported[0] in "万亿" and reported[1] != "元":
-        reported = reported[1:]
-    return Unlike(actual.unit, asked) if reported != asked else None
+    >>> counted_in("万人次"), counted_in("亿元"), counted_in("万元/人")
+    ('人次', '元', '元/人')
+    """
+    if unit in UNIT_WORDS:
+        return "元"
+    return unit[1:] if unit and len(unit) > 1 and unit[0] in "万亿" else unit
 
 
 def told_objective(text: str) -> str:

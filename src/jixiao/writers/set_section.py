@@ -13,6 +13,7 @@ from jixiao.rules.check import Report
 
 Json = dict[str, Any]
 SCHEMA = "jixiao/set/1"
+MOST_NOTICES = 20  # on a terminal
 SHOWN = 5  # of each list on a terminal; JSON has what is kept
 
 Masked = Callable[[str], str]
@@ -33,8 +34,10 @@ def masked_by(reports: Sequence[Report]) -> Masked:
 def set_lines(whole: DocumentSet, language: str, masked: Masked) -> Iterator[str]:
     """The section on the set, a line each."""
     is_english = language == "en"
-    for notice in whole.notices:
+    for notice in whole.notices[:MOST_NOTICES]:
         yield masked(notice.en if is_english else notice.zh)
+    if len(whole.notices) > MOST_NOTICES:
+        yield f"… ({len(whole.notices)})" if is_english else f"……共{len(whole.notices)}条"
     for chain in whole.chains:
         yield masked(_chain_line(chain, is_english))
         for pair in (*chain.pairs, *chain.unclear):

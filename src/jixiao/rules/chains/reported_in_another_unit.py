@@ -1,10 +1,10 @@
-"""CHN09 reported-in-another-unit (实际值与目标单位不同)."""
+"""CHN09 reported-in-another-unit (实际值与原定单位不同)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.model.chain import Chain, other_unit
+from jixiao.model.chain import Chain
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -13,7 +13,7 @@ from jixiao.rules.rule import Verdict, rule
 @rule(
     code="CHN09",
     name="reported-in-another-unit",
-    title=Message("实际值与目标单位不同", "actual value in another unit"),
+    title=Message("实际值与原定单位不同", "reported in another unit than set"),
     severity=Severity.WARNING,
     basis=("caiyu-2015-88#29", "caiyu-2020-10#self-evaluation-truth"),
     message=Message(
@@ -33,15 +33,13 @@ def reported_in_another_unit(chain: Chain, norms: Norms) -> Iterator[Verdict]:
     if chain.later.step.is_target:
         yield NotApplicable("目标表没有实际完成值", "a target table has no actual values")
         return
-    for pair in chain.pairs:
-        units = other_unit(pair)
-        if units is not None:
-            yield Fault(
-                pair.actual_place,
-                quote=pair.later.actual_text,
-                name=pair.later.indicator.name,
-                actual=pair.later.actual_text,
-                asked=units.asked,
-                reported=units.reported,
-                **chain.told,
-            )
+    for pair, units in chain.unlike_units:
+        yield Fault(
+            pair.actual_place,
+            quote=pair.later.actual_text,
+            name=pair.later.indicator.name,
+            actual=pair.later.actual_text,
+            asked=units.asked,
+            reported=units.reported,
+            **chain.told,
+        )
