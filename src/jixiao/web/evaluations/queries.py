@@ -26,6 +26,7 @@ from jixiao.web.evaluations.lifecycle import (
     SelfState,
 )
 from jixiao.web.evaluations.models import (
+    UNIT_WRITES,
     DifferenceReason,
     Evaluation,
     Proof,
@@ -43,7 +44,6 @@ from jixiao.web.roles import FINANCE, UNIT, Role
 from jixiao.web.worklist import Waiting
 
 C = TypeVar("C", bound=Case)
-UNIT_WRITES = ("opened", "filled", "returned")  # what only the unit reads of a self-evaluation
 OPEN_NOTICES = ("noticed", "returned")
 CASES: dict[str, type[Case]] = {
     "self": SelfEvaluation,

@@ -36,7 +36,13 @@ from jixiao.web.evaluations.lifecycle import (
     RESULT_USE,
     SELF_EVALUATION,
 )
-from jixiao.web.evaluations.models import Evaluation, Rectification, ResultUse, SelfEvaluation
+from jixiao.web.evaluations.models import (
+    UNIT_WRITES,
+    Evaluation,
+    Rectification,
+    ResultUse,
+    SelfEvaluation,
+)
 from jixiao.web.evaluations.shown import items_shown, self_rows
 from jixiao.web.evaluations.tables import ledger_xlsx, report_docx
 from jixiao.web.filings.queries import cover_for
@@ -337,6 +343,7 @@ def evaluation(request: HttpRequest, key: int) -> HttpResponse:
     own = case.grades.get(who) or case.grades.get(f"draft_{who}") or {} if who else {}
     may_score = "score" in names and bool(who) and who not in case.grades
     sheet = queries.evaluation_sheet(case) if may_see else None
+    is_told = self_case is not None and self_case.state not in UNIT_WRITES
     return render(
         request,
         "evaluations/evaluation.html",
