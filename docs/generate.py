@@ -132,7 +132,8 @@ def roles_page() -> str:
         "A person may hold several roles, each at an organisation and over all below it. Drafts are"
         " seen by their unit alone.",
         "",
-        "| 角色 · role | 代码 | 从何时起看到案卷 · sees a case from | 不得与之同任 · not together with |",
+        "| 角色 · role | 代码 | 从何时起看到案卷 · sees a case from "
+        "| 不得与之同任 · not together with |",
         "| --- | --- | --- | --- |",
     ]
     seen = {
@@ -146,8 +147,10 @@ def roles_page() -> str:
         against = [
             other for other in Role if other is not role and conflict(frozenset({role, other}))
         ]
-        rest = "任何其他角色 · any other" if len(against) == len(Role) - 1 else "、".join(
-            other.zh for other in against
+        rest = (
+            "任何其他角色 · any other"
+            if len(against) == len(Role) - 1
+            else "、".join(other.zh for other in against)
         )
         told = seen[reach] if reach is not None else reads
         lines.append(f"| {role.zh} · {role.en} | `{role}` | {told} | {rest or '—'} |")

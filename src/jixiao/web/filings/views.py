@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from jixiao.web import journey
 from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
 from jixiao.web.documents.actions import store
@@ -329,6 +330,7 @@ def filing(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
             "step_url": reverse("filing_step", args=[pk, "x"]).removesuffix("x/"),
             "review_url": "" if is_own else _review_address(pk),
             "before": before,
+            "last_year": journey.year_before(case),
             "requested": queries.in_ten_thousands(case.requested),
             "allotted": queries.in_ten_thousands(case.allotted),
             "formats": [form for form in MEDIA_TYPES if f".{form}" in FORMATS],
@@ -600,6 +602,20 @@ def step(request: HttpRequest, person: Person, pk: int, action: str) -> HttpResp
     name = case.state_name(language())
     messages.success(request, say(f"已办理，现在是“{name}”。", f"Done: now “{name}”."))
     return redirect("filing", pk)
+
+
+@require_GET
+@for_person
+def the_journey(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
+    """Everything about the filing in all parts, in the order of the year."""
+    case = _filing(person, pk)
+    here = language()
+    stations = [(one, one.state(here)) for one in journey.stations_of(person, case)]
+    return render(
+        request,
+        "filings/journey.html",
+        {"case": case, "stations": stations, "last_year": journey.year_before(case)},
+    )
 
 
 @require_GET
