@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -693,17 +693,25 @@ def _scoring(person: Person) -> list[Waiting]:
 
 def stations(person: Person, filing: Filing) -> list[Station]:
     """Self-evaluation, evaluations, rectifications and the use of the result, for the journey."""
-    kinds: tuple[tuple[Any, str, str, str], ...] = (
-        (SelfEvaluation, "self_evaluation", "绩效自评", "Self-evaluation"),
-        (Evaluation, "evaluation", "绩效评价", "Evaluation"),
-        (Rectification, "rectification", "整改", "Rectification"),
-        (ResultUse, "result_use", "结果应用", "Use of the result"),
+    kinds: dict[str, tuple[Any, str, str]] = {
+        "self_evaluation": (SelfEvaluation, "绩效自评", "Self-evaluation"),
+        "evaluation": (Evaluation, "绩效评价", "Evaluation"),
+        "rectification": (Rectification, "整改", "Rectification"),
+        "result_use": (ResultUse, "结果应用", "Use of the result"),
+    }
+    first, *others = (
+        model.visible_to(person)
+        .filter(filing=filing)
+        .order_by()
+        .values_list(Value(number), Value(url), "pk", "state")
+        for number, (url, (model, _, _)) in enumerate(kinds.items())
     )
-    return [
-        Station(zh, en, reverse(url, args=[one.pk]), one.state_name(), one.state_name("en"))
-        for model, url, zh, en in kinds
-        for one in model.visible_to(person).filter(filing=filing).order_by("pk")
-    ]
+    found = []
+    for _, url, pk, state in sorted(first.union(*others)):
+        model, zh, en = kinds[url]
+        names = model.cycle.state_name(state), model.cycle.state_name(state, "en")
+        found.append(Station(zh, en, reverse(url, args=[pk]), *names))
+    return found
 
 
 def year_before(filing: Filing) -> dict[str, Any]:

@@ -614,7 +614,7 @@ def the_journey(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     return render(
         request,
         "filings/journey.html",
-        {"case": case, "stations": stations, "last_year": journey.year_before(case)},
+        {"case": case, "stations": stations},
     )
 
 
