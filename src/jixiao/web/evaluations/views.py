@@ -335,7 +335,7 @@ def evaluation(request: HttpRequest, key: int) -> HttpResponse:
     steps = case.steps_for(person)
     names = {row.action for row in steps}
     self_case = getattr(case.filing, "self_evaluation", None)  # none was opened
-    is_told = self_case is not None and self_case.state not in queries.UNIT_WRITES
+    is_told = self_case is not None and self_case.state not in UNIT_WRITES
     events = monitoring.events_of(case)
     cover_for(person, case, *events)
     if self_case is not None:
@@ -343,7 +343,6 @@ def evaluation(request: HttpRequest, key: int) -> HttpResponse:
     own = case.grades.get(who) or case.grades.get(f"draft_{who}") or {} if who else {}
     may_score = "score" in names and bool(who) and who not in case.grades
     sheet = queries.evaluation_sheet(case) if may_see else None
-    is_told = self_case is not None and self_case.state not in UNIT_WRITES
     return render(
         request,
         "evaluations/evaluation.html",
