@@ -213,7 +213,7 @@ def filled(given: Planted) -> dict[str, Arguments]:
     assert post is not None
     events = list(Event.objects.values_list("number", flat=True))
     return {
-        **dict.fromkeys(("filing", "filing_compare"), keys("filing")),
+        **dict.fromkeys(("filing", "filing_compare", "journey"), keys("filing")),
         **dict.fromkeys(
             ("filing_edit", "filing_save", "filing_check", "filing_explain", "filing_suggestions"),
             keys("filing"),
