@@ -59,6 +59,7 @@ class Site:
 
     def start(self, *words: str, seconds: float = 120) -> None:
         """Start it and wait until it answers."""
+        self.end()  # whatever still runs of it: none is left behind
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [

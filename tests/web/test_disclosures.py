@@ -22,7 +22,8 @@ from jixiao.model.disclosure import Disclosure
 from jixiao.pipeline import read
 from jixiao.web.actor import Actor
 from jixiao.web.disclosures import actions, queries
-from jixiao.web.disclosures.lifecycle import Choice, Ground, Standing, State
+from jixiao.web.disclosures.composing import recounted
+from jixiao.web.disclosures.lifecycle import Choice, Ground, Standing, State, choices_for
 from jixiao.web.disclosures.models import (
     Edition,
     Package,
@@ -479,6 +480,40 @@ def test_a_correction_is_a_new_edition_with_its_difference(world: World) -> None
     assert "办结率误写" in page.content.decode()
 
 
+def test_the_sentence_that_counts_follows_what_is_taken_out(world: World, seed: Disclosure) -> None:
+    package = taken_up(world, seed)
+    item = package.items.get(table=2)
+    actions.withhold(officer(world), package, item, "涉密")
+
+    edition = published(world, package)
+
+    notes = "".join(note["text"] for note in edition.record["notes"])
+    assert seed.stated_published == 10
+    assert edition.record["stated_published"] == 9
+    assert "公开9项" in notes or "公开9个" in notes
+    assert "公开10" not in notes
+    assert recounted("共十二个项目，公开十个项目，不公开2个项目。", 1) == (
+        "共十二个项目，公开9个项目，不公开2个项目。"
+    )
+
+
+def test_a_name_that_may_be_published_is_shown_in_clear(world: World) -> None:
+    approved(world, project_name=f"热线 {PHONE} 专班")
+    package = opened(world)
+    url = reverse("disclosure", args=[package.pk])
+    page = world.client(Role.DISCLOSURE_OFFICER)
+    assert f"热线 {PHONE} 专班" not in page.get(url).content.decode()
+
+    for finding in package.gate:
+        allowed = choices_for(finding["rule"], in_table=finding["table"] is not None)
+        ground = allowed[Choice.PUBLISH][0].value
+        actions.decide(
+            officer(world), package, finding["key"], "publish", ground, "是公开的服务热线"
+        )
+
+    assert f"热线 {PHONE} 专班" in page.get(url).content.decode()
+
+
 def test_what_is_published_is_not_opened_again(world: World) -> None:
     approved(world)
     published(world, opened(world))
@@ -657,6 +692,7 @@ def test_pages_ask_few_questions_of_the_database(
         Package.objects.create(unit=world.department, fiscal_year=year)
     approved(world)
     client = world.client(Role.DISCLOSURE_OFFICER)
+    client.get("/work/")  # the first page also begins the session
     key = package.gate[0]["key"]
     client.get(reverse("work"))  # the session's row is made at the first page
 

@@ -23,6 +23,8 @@ from jixiao.web.documents.naming import LONGEST, NAMELESS, shown_name
 from jixiao.web.documents.reading import read_stored
 from jixiao.web.documents.sandbox import Limits, run
 from jixiao.web.exceptions import Incomplete, NotAllowed
+from jixiao.web.filings.actions import return_, sign, submit
+from jixiao.web.filings.models import Filing
 from jixiao.web.jobs.models import Job
 from jixiao.web.roles import Role
 from jixiao.web.trail.models import Event
@@ -199,13 +201,23 @@ def test_a_file_is_seen_by_its_unit_alone(world: World) -> None:
 
 
 def test_the_source_of_a_case_is_seen_by_those_who_see_the_case(world: World) -> None:
-    file = store(world, b"abc", "a.txt")
-    world.filing(source=file, state="with_department")
+    file, newer = store(world, b"abc", "a.txt"), store(world, b"abcd", "b.txt")
+    filing = world.filing(source=file, source_table=1)
+    assert seen_by(world, file) == {"unit_clerk@rx", "unit_head@rx"}
+    submit(world.actor(Role.UNIT_CLERK), filing)
+    sign(world.actor(Role.UNIT_HEAD), filing)
 
-    assert seen_by(world, file) == {
-        *("unit_clerk@rx", "unit_head@rx", "department_reviewer@sj", "disclosure_officer@sj"),
-        "auditor@cz",
-    }
+    beyond = {"department_reviewer@sj", "disclosure_officer@sj", "auditor@cz"}
+    assert seen_by(world, file) == {"unit_clerk@rx", "unit_head@rx"} | beyond
+
+    # What the draft is made from later is the unit's until it is submitted again.
+    return_(world.actor(Role.DEPARTMENT_REVIEWER), filing, "请核实。")
+    Filing.objects.filter(pk=filing.pk).update(source=newer)
+    assert seen_by(world, newer) == {"unit_clerk@rx", "unit_head@rx"}
+    assert seen_by(world, file) >= beyond
+    page = world.client(Role.DEPARTMENT_REVIEWER).get(f"/work/reviews/{filing.pk}/")
+    assert "a.txt" in page.content.decode()
+    assert "b.txt" not in page.content.decode()
 
 
 def test_who_handed_a_file_in_sees_it_for_as_long_as_the_post_is_held(world: World) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
 from time import monotonic, sleep
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -359,9 +357,7 @@ def filed(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         calls.append((actor.person, unit, len(disclosure.targets), file.name, tables))
         return [FiledStandIn(len(calls))]
 
-    module = sys.modules.get("jixiao.web.filings.actions") or ModuleType("actions")
-    monkeypatch.setattr(module, "file_disclosure", file_disclosure, raising=False)
-    monkeypatch.setitem(sys.modules, "jixiao.web.filings.actions", module)
+    monkeypatch.setattr("jixiao.web.filings.work.file_disclosure", file_disclosure)
     return calls
 
 

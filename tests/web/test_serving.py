@@ -16,7 +16,6 @@ from served import Site
 from tests.paths import PROJECT
 
 # One site goes through them, in this order.
-pytestmark = pytest.mark.xdist_group("serving")
 
 
 @pytest.fixture(scope="module")

@@ -57,7 +57,6 @@ def test_the_example_is_in_the_wheel_without_evidence(wheel: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.xdist_group("serving")
 def test_a_clean_environment_serves_the_example_with_all_its_assets(
     wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import reviewing
 from cycles.disclosure import second_officer
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from conftest import World
 from jixiao.web.actor import Actor
+from jixiao.web.administration import actions as administration
 from jixiao.web.disclosures import actions as disclosures
 from jixiao.web.disclosures.models import Edition, Package, PublishedTarget
 from jixiao.web.evaluations import actions as evaluations
 from jixiao.web.evaluations import queries, self_sheets
-from jixiao.web.evaluations.models import SelfEvaluation
+from jixiao.web.evaluations.models import ResultUse, SelfEvaluation
+from jixiao.web.filings import actions as filings
 from jixiao.web.filings.models import Filing
+from jixiao.web.jobs.worker import run_once
 from jixiao.web.roles import Role
+from jixiao.web.trail.models import Event
 
 ACTUALS = ("912000件", "98.5%", "4.2天", "88.5万元", "", "86%", "", "3年", "95.4%")
 
@@ -107,3 +113,69 @@ def test_the_numbers_of_the_portal_lead_to_their_cells(
     assert 'id="cell-1-indicators.0.value"' in source
     assert 'id="cell-1-indicators.8.value"' in source
     assert "indicators.9.value" not in page
+
+
+def test_every_part_leads_to_the_others(
+    results: tuple[Filing, SelfEvaluation, Edition], world: World
+) -> None:
+    filing, case, edition = results
+    at = f"/work/filings/{filing.pk}/journey/"
+
+    page = world.client(Role.UNIT_CLERK)
+    page.get("/work/")
+    with reviewing.few_queries():
+        clerk = page.get(at).content.decode()
+    officer = world.client(Role.DISCLOSURE_OFFICER).get(at).content.decode()
+    stranger = world.client(Role.UNIT_CLERK, world.stranger).get(at)
+
+    for address in (
+        f"/work/filings/{filing.pk}/",
+        f"/work/evaluations/self/{case.pk}/",
+        f"/projects/{filing.project_id}/2025/",
+    ):
+        assert f'href="{address}"' in clerk
+    assert f'href="/work/disclosures/{edition.package.pk}/"' in officer
+    assert stranger.status_code == 404
+    for path in (f"/work/evaluations/self/{case.pk}/", f"/work/filings/{filing.pk}/"):
+        assert at in world.client(Role.UNIT_CLERK).get(path).content.decode()
+    work = world.client(Role.UNIT_CLERK).get("/work/").content.decode()
+    assert "/work/files/" in work
+    assert "/work/jobs/" in work
+
+
+def test_last_years_result_stands_on_the_page_of_this_year(
+    results: tuple[Filing, SelfEvaluation, Edition], world: World
+) -> None:
+    filing, case, _ = results
+    evaluations.propose_results(world.actor(Role.PERFORMANCE_OFFICER), world.finance, 2025)
+    use = ResultUse.objects.get()
+    evaluations.decide(world.actor(Role.FINANCE_REVIEWER), use, "improve", "80", "压缩成本")
+    coming = filings.open_filing(
+        world.actor(Role.UNIT_CLERK), world.unit, filing.project.name, 2026
+    )
+
+    page = world.client(Role.UNIT_CLERK).get(f"/work/filings/{coming.pk}/").content.decode()
+
+    for words in ("上年结果与应用", str(case.total), "完善", "80 万元", "压缩成本"):
+        assert words in page
+
+
+def test_an_administrators_import_makes_drafts_for_the_units_clerks(world: World) -> None:
+    name = "huainan-2024.docx"
+    seed = Path(__file__).parents[2] / "examples/huainan-2024" / name
+    file = SimpleUploadedFile(name, seed.read_bytes())
+    administrator = world.actor(Role.SYSTEM_ADMINISTRATOR)
+
+    job = administration.import_folder(administrator, world.unit, [file])
+    while run_once("test"):
+        pass
+
+    job.refresh_from_db()
+    assert job.result["rows"][0]["outcome"] == "filed"
+    made = Filing.objects.filter(unit=world.unit)
+    assert made.count() == 10
+    at = f"/work/filings/{made[0].pk}/"
+    assert world.client(Role.UNIT_CLERK).get(at).status_code == 200
+    assert world.client(Role.SYSTEM_ADMINISTRATOR).get(at).status_code == 404
+    event = Event.objects.filter(action="filing.open").latest("number")
+    assert event.role == "system_administrator"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 _MOST_MONEY = Decimal("1e12")  # 万元; more is a slip of the pen
+LONGEST_CELL = 131_072  # characters
 
 
 def rows_of(
@@ -54,15 +55,22 @@ def _next(reader: Reader, file: str) -> list[str] | None:
     """The cells of the next row; None at the end. Refuses quotation marks that do not pair."""
     begins = reader.line_num + 1
     try:
-        return next(reader, None)
+        cells = next(reader, None)
     except csv.Error as error:
-        raise wrong(
-            f"{file}:{begins}",
-            "的半角双引号没有配对，或者有一格过长；含双引号的格应整格加双引号，"
-            "格内的双引号写成两个",
-            'has quotation marks (") that do not pair, or a cell that is too long; quote the whole '
-            "cell and write those within it twice",
-        ) from error
+        raise _unpaired(file, begins) from error
+    # The limit of the module csv is one for the whole process: whoever reads registers raises it.
+    if cells is not None and max(map(len, cells), default=0) > LONGEST_CELL:
+        raise _unpaired(file, begins)
+    return cells
+
+
+def _unpaired(file: str, line: int) -> UnreadableFile:
+    return wrong(
+        f"{file}:{line}",
+        "的半角双引号没有配对，或者有一格过长；含双引号的格应整格加双引号，格内的双引号写成两个",
+        'has quotation marks (") that do not pair, or a cell that is too long; quote the whole '
+        "cell and write those within it twice",
+    )
 
 
 def _one_line(cell: str) -> str:

@@ -11,7 +11,6 @@ from served import PASSWORD, Site
 
 from browser.visiting import Visitor, pattern_of
 
-pytestmark = pytest.mark.xdist_group("browser-pages")
 MOST = 120  # pages opened for one role
 ALIKE = 3  # of one kind: filings in different states lead to different pages
 STARTS = {"": ["/"], "admin": ["/work/", "/work/administration/"]}

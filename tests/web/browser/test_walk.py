@@ -19,7 +19,6 @@ from tests.paths import SEED_TEXT
 
 from browser.visiting import Visitor
 
-pytestmark = pytest.mark.xdist_group("browser-walk")
 OWN_PASSWORD = "长江-淮河-5678"
 FINANCE, DEPARTMENT, UNIT = "淮南市财政局", "淮南市人民政府办公室", "淮南市人民政府办公室本级"
 PEOPLE = (

@@ -17,7 +17,7 @@ from jixiao.web.filings.models import Filing, Project, Remark
 from jixiao.web.filings.urls import urlpatterns
 from jixiao.web.roles import Role
 
-PAGES = ["filing", "filing_edit", "filing_suggestions", "filing_compare"]
+PAGES = ["filing", "filing_edit", "filing_suggestions", "filing_compare", "journey"]
 POSTS = ["filing_save", "filing_check", "filing_explain"]
 
 

@@ -7,6 +7,7 @@ before publication; what is published counts and names what is left out, as publ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -17,10 +18,15 @@ from jixiao.model.location import Location
 from jixiao.model.money import Money, MoneyUnit
 from jixiao.model.project import ListedProject
 from jixiao.model.target import PerformanceTarget
+from jixiao.readers.forms.closing_note import read_stated_counts
 from jixiao.web.disclosures.gate import Json, as_disclosure, covered
 from jixiao.web.filings.drafting import target_of
 from jixiao.writers.record_json import disclosure_json
 
+_PUBLISHED = re.compile(
+    r"((?<![不未免予再宜])公开(?:项目|了)?[ 有共计：:]*)"
+    r"(\d{1,6}|[零一二三四五六七八九十]{1,4})(?=\s*[个项])"
+)
 SECRET_PROJECT = "（名称不公开）"
 
 
@@ -134,8 +140,41 @@ def for_the_public(
         made["stated_published"] = len(made["targets"])
         made["published_on"] = published_on
         made["approved_on"] = approved_on
+    elif withheld:
+        _recount(made, len(withheld), record["listed"])
     made["accounting"] = []
     return disclosure_json(as_disclosure(covered(made, secrets)))
+
+
+def _recount(made: Json, number: int, listed: Sequence[Json]) -> None:
+    """A document's own counts, printed sentences and total, after so many tables were taken out."""
+    published = made["stated_published"]
+    if published is not None:
+        made["stated_published"] = published - number
+    made["notes"] = [{**note, "text": recounted(note["text"], number)} for note in made["notes"]]
+    if made["listed_total"]:
+        kept = {id(line) for line in made["listed"]}
+        gone = [line["amount"] for line in listed if id(line) not in kept]
+        total = Decimal(made["listed_total"]) - sum((Decimal(a) for a in gone if a), Decimal(0))
+        made["listed_total"] = format(total, "f")
+
+
+def recounted(text: str, number: int) -> str:
+    """A sentence such as “公开10个项目” with ``number`` fewer published.
+
+    >>> recounted("共11项目，去除结转项目，公开10项项目绩效目标表。", 1)
+    '共11项目，去除结转项目，公开9项项目绩效目标表。'
+    """
+    published = read_stated_counts(text).published
+    if published is None or published < number:
+        return text
+
+    def fewer(found: re.Match[str]) -> str:
+        if read_stated_counts(f"公开{found[2]}个项目").published != published:
+            return found[0]
+        return f"{found[1]}{published - number}"
+
+    return _PUBLISHED.sub(fewer, text)
 
 
 def _name(table: Json) -> str:

@@ -72,7 +72,9 @@ def _from_filings(package: Package) -> list[Item]:
             name=entry.name[:300],
             unit_name=filing.unit.name,
             amount=entry.amount,
-            source=sources.source_of(filing.source, filing.source_table, entry.content),
+            source=sources.source_of(
+                versions[filing.pk].source, versions[filing.pk].source_table, entry.content
+            ),
         )
         for table, (filing, entry) in enumerate(zip(approved, entries, strict=True), 1)
     ]

@@ -75,12 +75,12 @@ def prepared(
     grounds = _grounds(package, items, decided, with_undecided)
     secrets = tuple(grounds)
     withheld = {
-        item.table: _left_out(item)
+        item.table: _left_out(package, item, secrets)
         for item in items
         if item.table is not None and item.standing == Standing.WITHHELD
     }
     further = [
-        _left_out(item)
+        _left_out(package, item, secrets)
         for item in items
         if item.table is None
         and item.person_id is not None
@@ -129,8 +129,31 @@ def _told(line: Mapping[str, Any]) -> Json:
     return {"name": line["name"], "amount": line["amount"], "ground": line["reason"]}
 
 
-def _left_out(item: Item) -> LeftOut:
-    name = item.name if item.is_named else SECRET_PROJECT
+def shown_names(package: Package, items: Sequence[Item]) -> dict[int, str]:
+    """The names of items by key, where decisions to publish let more of them be read."""
+    decided = package.decided()
+    if not any(one.choice == Choice.PUBLISH for one in decided.values()):
+        return {}
+    secrets = tuple(_grounds(package, items, decided, with_undecided=True))
+    return {item.pk: _name(package, item, secrets) for item in items}
+
+
+def _name(package: Package, item: Item, secrets: Iterable[str]) -> str:
+    """The name of an item with only ``secrets`` covered; as it is kept where it is known no more.
+
+    What was typed by hand is kept covered.
+    """
+    name = item.name
+    if item.table is not None:
+        table = package.record["targets"][item.table - 1]
+        name = table["project_name"] or name
+    elif item.project is not None:
+        name = item.project.name
+    return masked(name[:300], secrets)
+
+
+def _left_out(package: Package, item: Item, secrets: Iterable[str]) -> LeftOut:
+    name = _name(package, item, secrets) if item.is_named else SECRET_PROJECT
     return LeftOut(name, item.amount if item.is_named else None, item.ground)
 
 

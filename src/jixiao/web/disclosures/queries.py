@@ -25,6 +25,7 @@ from jixiao.web.disclosures.models import (
 )
 from jixiao.web.documents.keeping import open_kept
 from jixiao.web.filings.models import Filing, Project, Version, VersionKind
+from jixiao.web.journey import Station
 from jixiao.web.roles import Reach, Role
 from jixiao.web.worklist import SOON, Waiting
 
@@ -432,3 +433,25 @@ def waiting(person: Person) -> list[Waiting]:
         if state.value in counted
     ]
     return lines
+
+
+def stations(person: Person, filing: Filing) -> list[Station]:
+    """The packages with the filing that the person may see, and its public page."""
+    packages = Package.visible_to(person).filter(items__filing=filing).select_related("unit")
+    found = [
+        Station(
+            *(f"公开（{one.purpose_name}）", "Disclosure", reverse("disclosure", args=[one.pk])),
+            *(one.state_name(), one.state_name("en")),
+        )
+        for one in packages.defer("record", "outcomes", "gate", "told", "secrets").order_by("pk")
+    ]
+    is_public = PublishedTarget.objects.filter(
+        project=filing.project_id,
+        fiscal_year=filing.fiscal_year,
+        is_current=True,
+        edition__is_current=True,
+    ).exists()
+    if is_public:
+        url = reverse("portal_project_year", args=[filing.project_id, filing.fiscal_year])
+        found.append(Station("公开页面", "Public page", url, is_public=True))
+    return found

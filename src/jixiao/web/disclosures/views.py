@@ -32,7 +32,7 @@ from jixiao.web.disclosures.lifecycle import (
     choices_for,
 )
 from jixiao.web.disclosures.models import Edition, Item, Package
-from jixiao.web.disclosures.preparing import prepared
+from jixiao.web.disclosures.preparing import prepared, shown_names
 from jixiao.web.documents.actions import store
 from jixiao.web.documents.reading import read_stored
 from jixiao.web.exceptions import Incomplete
@@ -142,7 +142,10 @@ def _sound(form: forms.Form) -> dict[str, Any]:
 def package(request: HttpRequest, pk: int) -> HttpResponse:
     """A package: where it stands, its clock, its projects, the gate, its editions."""
     person, case = _person(request), _package(request, pk)
-    items = list(case.items.all())
+    items = list(case.items.select_related("project"))
+    names = shown_names(case, items)
+    for item in items:
+        item.name = names.get(item.pk, item.name)
     lines = queries.gate_lines(case)
     officer = queries.is_officer(person, case)
     return render(

@@ -26,7 +26,7 @@ def visible_to(person: Person) -> QuerySet[StoredFile]:
 
     Whoever left the organisation sees what was handed in for it no more. A model with a key to
     a file and a ``visible_to(person)`` of its own, as every case has, opens the file to those who
-    see the row.
+    see the row; ``opening_files(person)``, where there is one, says which rows do so instead.
     """
     condition = Q(pk__in=[])
     for post in person.held_posts:
@@ -40,7 +40,8 @@ def visible_to(person: Person) -> QuerySet[StoredFile]:
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and relation.is_relation and not relation.concrete):
             continue
-        seen = getattr(relation.related_model, "visible_to", None)
+        model = relation.related_model
+        seen = getattr(model, "opening_files", None) or getattr(model, "visible_to", None)
         if seen is not None:
             rows = seen(person).filter(**{f"{relation.field.name}__isnull": False})  # type: ignore[union-attr]
             condition |= Q(pk__in=rows.order_by().values(relation.field.name))  # type: ignore[union-attr]

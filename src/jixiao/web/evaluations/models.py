@@ -20,7 +20,9 @@ from jixiao.web.evaluations.lifecycle import (
 from jixiao.web.filings.models import Filing, Version
 from jixiao.web.lifecycle import Step
 from jixiao.web.monitoring.models import Report
-from jixiao.web.roles import Role
+from jixiao.web.roles import UNIT, Role
+
+UNIT_WRITES = ("opened", "filled", "returned")  # what only the unit reads of a self-evaluation
 
 
 class SelfEvaluation(Case):
@@ -221,9 +223,15 @@ class Proof(models.Model):
         self-evaluation.
         """
         evaluations = Evaluation.visible_to(person).order_by()
+        inside = Q(pk__in=[])
+        for post in person.held_posts:
+            if post.role in UNIT:
+                inside |= Q(self_evaluation__unit__path__startswith=post.organisation.path)
+        # What the unit still writes is its own, the proofs of it too.
+        shown = inside | ~Q(self_evaluation__state__in=UNIT_WRITES)
         return cls.objects.filter(
-            Q(self_evaluation__in=SelfEvaluation.visible_to(person).order_by())
-            | Q(self_evaluation__filing__in=evaluations.values("filing"))
+            Q(shown, self_evaluation__in=SelfEvaluation.visible_to(person).order_by())
+            | Q(shown, self_evaluation__filing__in=evaluations.values("filing"))
             | Q(evaluation__in=evaluations)
             | Q(rectification__in=Rectification.visible_to(person).order_by())
         )

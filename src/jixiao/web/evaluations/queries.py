@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +26,7 @@ from jixiao.web.evaluations.lifecycle import (
     SelfState,
 )
 from jixiao.web.evaluations.models import (
+    UNIT_WRITES,
     DifferenceReason,
     Evaluation,
     Proof,
@@ -37,13 +38,13 @@ from jixiao.web.evaluations.models import (
 from jixiao.web.filings.drafting import target_of
 from jixiao.web.filings.models import Filing, Project
 from jixiao.web.filings.queries import cover
+from jixiao.web.journey import Station
 from jixiao.web.monitoring import queries as monitoring
 from jixiao.web.monitoring.models import Report
 from jixiao.web.roles import FINANCE, UNIT, Role
 from jixiao.web.worklist import Waiting
 
 C = TypeVar("C", bound=Case)
-UNIT_WRITES = ("opened", "filled", "returned")  # what only the unit reads of a self-evaluation
 OPEN_NOTICES = ("noticed", "returned")
 CASES: dict[str, type[Case]] = {
     "self": SelfEvaluation,
@@ -688,3 +689,54 @@ def _scoring(person: Person) -> list[Waiting]:
             late,
         )
     ]
+
+
+def stations(person: Person, filing: Filing) -> list[Station]:
+    """Self-evaluation, evaluations, rectifications and the use of the result, for the journey."""
+    kinds: dict[str, tuple[Any, str, str]] = {
+        "self_evaluation": (SelfEvaluation, "绩效自评", "Self-evaluation"),
+        "evaluation": (Evaluation, "绩效评价", "Evaluation"),
+        "rectification": (Rectification, "整改", "Rectification"),
+        "result_use": (ResultUse, "结果应用", "Use of the result"),
+    }
+    first, *others = (
+        model.visible_to(person)
+        .filter(filing=filing)
+        .order_by()
+        .values_list(Value(number), Value(url), "pk", "state")
+        for number, (url, (model, _, _)) in enumerate(kinds.items())
+    )
+    found = []
+    for _, url, pk, state in sorted(first.union(*others)):
+        model, zh, en = kinds[url]
+        names = model.cycle.state_name(state), model.cycle.state_name(state, "en")
+        found.append(Station(zh, en, reverse(url, args=[pk]), *names))
+    return found
+
+
+def year_before(filing: Filing) -> dict[str, Any]:
+    """Last year's score of the project, once confirmed, and the decision for this year.
+
+    ``{"year", "points", "grade", "rate", "self_evaluation", "decision"}``; ``decision`` is as
+    :func:`results_for` gives it. Empty where there is neither.
+    """
+    own = (
+        SelfEvaluation.objects.filter(
+            filing__project=filing.project_id,
+            filing__fiscal_year=filing.fiscal_year - 1,
+            state=SelfState.CONFIRMED,
+        )
+        .only("total", "grade", "rate")
+        .first()
+    )
+    decision = results_for(filing.project, filing.fiscal_year)
+    if own is None and decision is None:
+        return {}
+    return {
+        "year": filing.fiscal_year - 1,
+        "points": own.total if own is not None else None,
+        "grade": own.grade if own is not None else "",
+        "rate": own.rate if own is not None else None,
+        "self_evaluation": own.pk if own is not None else None,
+        "decision": decision,
+    }

@@ -36,7 +36,13 @@ from jixiao.web.evaluations.lifecycle import (
     RESULT_USE,
     SELF_EVALUATION,
 )
-from jixiao.web.evaluations.models import Evaluation, Rectification, ResultUse, SelfEvaluation
+from jixiao.web.evaluations.models import (
+    UNIT_WRITES,
+    Evaluation,
+    Rectification,
+    ResultUse,
+    SelfEvaluation,
+)
 from jixiao.web.evaluations.shown import items_shown, self_rows
 from jixiao.web.evaluations.tables import ledger_xlsx, report_docx
 from jixiao.web.filings.queries import cover_for
@@ -329,7 +335,7 @@ def evaluation(request: HttpRequest, key: int) -> HttpResponse:
     steps = case.steps_for(person)
     names = {row.action for row in steps}
     self_case = getattr(case.filing, "self_evaluation", None)  # none was opened
-    is_told = self_case is not None and self_case.state not in queries.UNIT_WRITES
+    is_told = self_case is not None and self_case.state not in UNIT_WRITES
     events = monitoring.events_of(case)
     cover_for(person, case, *events)
     if self_case is not None:

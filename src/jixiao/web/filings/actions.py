@@ -412,6 +412,8 @@ def freeze(
         sha256=hashed(content),
         certificate=dict(certificate or {}),
         reason=reason,
+        source_id=filing.source_id,
+        source_table=filing.source_table,
         made_by=actor.person,
     )
 

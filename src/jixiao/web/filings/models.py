@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jixiao.web.accounts.models import Organisation, Person
@@ -78,6 +79,11 @@ class Filing(Case):
 
         return due_on(state, timezone.localdate(), self.fiscal_year, place_of(self.unit))
 
+    @classmethod
+    def opening_files(cls, person: Person) -> QuerySet[Filing]:
+        """None: the draft's document is the unit's, others open that of a version."""
+        return cls.objects.none()
+
     def summary(self) -> dict[str, Any]:
         """State, revision, amounts and grade."""
         return {
@@ -102,6 +108,8 @@ class Version(models.Model):
 
     ``content`` has the shape of a draft; ``certificate`` (批复书) says of an approved one who
     approved it, when, with which amount, checked by which rules, and the hash of the content.
+    ``source`` is the document it was made from, as it was then: reviewers open that one, whatever
+    the draft is made from since.
     """
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="versions")
@@ -111,6 +119,8 @@ class Version(models.Model):
     sha256 = models.CharField(max_length=64)
     certificate = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
+    source = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    source_table = models.PositiveSmallIntegerField(null=True)
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -122,6 +132,11 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filing} 第{self.number}版"
+
+    @classmethod
+    def visible_to(cls, person: Person) -> QuerySet[Version]:
+        """The versions of the filings the person may see."""
+        return cls.objects.filter(filing__in=Filing.visible_to(person))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Only once."""

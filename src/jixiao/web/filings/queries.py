@@ -33,6 +33,7 @@ from jixiao.web.filings.models import (
     VersionKind,
 )
 from jixiao.web.filings.suggesting import Suggestion, best, example_suggestions
+from jixiao.web.journey import Station
 from jixiao.web.roles import UNIT, Role
 from jixiao.web.trail.models import Event
 from jixiao.web.worklist import Waiting
@@ -187,7 +188,7 @@ def place_of(unit: Organisation) -> str:
 
 def versions_of(filing: Filing) -> list[Version]:
     """Every version, oldest first, with who made it."""
-    return list(filing.versions.select_related("made_by").order_by("number"))
+    return list(filing.versions.select_related("made_by", "source").order_by("number"))
 
 
 def last_version(filing: Filing) -> Version | None:
@@ -453,3 +454,9 @@ def waiting(person: Person) -> list[Waiting]:
         for _, state, zh, en in wanted
         if state.value in counted
     ]
+
+
+def stations(person: Person, filing: Filing) -> list[Station]:
+    """The filing itself, for its journey."""
+    names = FILING.state_name(filing.state), FILING.state_name(filing.state, "en")
+    return [Station("申报", "Filing", reverse("filing", args=[filing.pk]), *names)]

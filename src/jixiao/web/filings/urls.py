@@ -10,6 +10,7 @@ urlpatterns = [
     path("upload/", views.upload, name="filing_upload"),
     path("files/<int:file>/", views.tables, name="filing_tables"),
     path("<int:pk>/", views.filing, name="filing"),
+    path("<int:pk>/journey/", views.the_journey, name="journey"),
     path("<int:pk>/edit/", views.edit, name="filing_edit"),
     path("<int:pk>/save/", views.save, name="filing_save"),
     path("<int:pk>/check/", views.check, name="filing_check"),

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from jixiao.web import journey
 from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
 from jixiao.web.documents.actions import store
@@ -26,13 +27,14 @@ from jixiao.web.documents.reading import read_stored
 from jixiao.web.exceptions import Incomplete, NotAllowed, Overtaken
 from jixiao.web.filings import actions, queries
 from jixiao.web.filings.blank_forms import blank_forms, levels
-from jixiao.web.filings.checking import CellFinding, check_draft
+from jixiao.web.filings.checking import check_draft
 from jixiao.web.filings.comparing import COLUMN_NAMES, changes, name_of, paired_rows
 from jixiao.web.filings.drafting import FIELDS, ROWS, disclosure_of, draft_of, sound, storable
 from jixiao.web.filings.forms import NewFiling
 from jixiao.web.filings.lifecycle import FILING, State
-from jixiao.web.filings.models import CHOICE_NAMES, Choice, Disposition, Filing
+from jixiao.web.filings.models import Filing
 from jixiao.web.filings.official import official_table
+from jixiao.web.filings.shown import shown_finding
 from jixiao.web.jobs.actions import start
 from jixiao.web.limits import UPLOADS, limited
 from jixiao.web.roles import REVIEWERS
@@ -318,7 +320,7 @@ def filing(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
             )
             if content is not None
             else "",
-            "findings": [_shown(f, said.get(f.key), told) for f in found],
+            "findings": [shown_finding(f, said.get(f.key), told) for f in found],
             "remarks": [(r, name_of(r.cell)[told]) for r in remarks],
             "open_remarks": sum(not r.answer for r in remarks),
             "versions": [
@@ -331,6 +333,7 @@ def filing(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
             "step_url": reverse("filing_step", args=[pk, "x"]).removesuffix("x/"),
             "review_url": _review_address(pk) if not is_own and person.roles & REVIEWERS else "",
             "before": before,
+            "last_year": journey.year_before(case),
             "requested": queries.in_ten_thousands(case.requested),
             "allotted": queries.in_ten_thousands(case.allotted),
             "formats": [form for form in MEDIA_TYPES if f".{form}" in FORMATS],
@@ -371,30 +374,6 @@ def _cells(content: dict[str, Any] | None) -> list[str]:
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else None
-
-
-def _shown(finding: CellFinding, said: Disposition | None, english: bool) -> dict[str, Any]:
-    """A finding in the page's language, with what was decided on it."""
-    told: dict[str, Any] = {
-        "key": finding.key,
-        "rule": finding.rule,
-        "name": (finding.name_zh, finding.name_en)[english],
-        "severity": finding.severity,
-        "cell": finding.cell,
-        "where": name_of(finding.cell)[english],
-        "start": finding.start,
-        "end": finding.end,
-        "message": (finding.message_zh, finding.message_en)[english],
-        "suggestion": (finding.suggestion_zh, finding.suggestion_en)[english],
-        "working": (finding.working_zh, finding.working_en)[english],
-        "rewrite": finding.rewrite,
-        "stops": finding.stops,
-        "asks": finding.asks,
-    }
-    if said is not None:
-        choice = CHOICE_NAMES[Choice(said.choice)][english]
-        told["said"] = {"choice": choice, "reason": said.reason, "person": said.person.name}
-    return told
 
 
 @require_GET
@@ -442,7 +421,7 @@ def edit(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
                 "revision": case.revision,
                 "person": person.pk,
                 "filing": case.pk,
-                "findings": [_shown(f, said.get(f.key), told) for f in found],
+                "findings": [shown_finding(f, said.get(f.key), told) for f in found],
                 "milliseconds": round(spent * 1000, 1),
                 "forms": {form.id: form.rows() for form in blank_forms(case.fiscal_year, place)},
                 "urls": {
@@ -474,7 +453,7 @@ def _findings(case: Filing, draft: Any) -> dict[str, Any]:
     spent = perf_counter() - started
     english = language() == "en"
     return {
-        "findings": [_shown(f, said.get(f.key), english) for f in found],
+        "findings": [shown_finding(f, said.get(f.key), english) for f in found],
         "milliseconds": round(spent * 1000, 1),
     }
 
@@ -602,6 +581,20 @@ def step(request: HttpRequest, person: Person, pk: int, action: str) -> HttpResp
     name = case.state_name(language())
     messages.success(request, say(f"已办理，现在是“{name}”。", f"Done: now “{name}”."))
     return redirect("filing", pk)
+
+
+@require_GET
+@for_person
+def the_journey(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
+    """Everything about the filing in all parts, in the order of the year."""
+    case = _filing(person, pk)
+    here = language()
+    stations = [(one, one.state(here)) for one in journey.stations_of(person, case)]
+    return render(
+        request,
+        "filings/journey.html",
+        {"case": case, "stations": stations},
+    )
 
 
 @require_GET

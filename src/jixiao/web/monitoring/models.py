@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jixiao.web.accounts.models import Organisation, Person
 from jixiao.web.cases import Case
 from jixiao.web.documents.models import StoredFile
 from jixiao.web.filings.models import Filing, Version
-from jixiao.web.monitoring.lifecycle import REPORT
+from jixiao.web.monitoring.lifecycle import REPORT, WRITABLE
+from jixiao.web.roles import UNIT
 
 
 class Round(models.Model):
@@ -94,8 +95,15 @@ class Proof(models.Model):
 
     @classmethod
     def visible_to(cls, person: Person) -> QuerySet[Proof]:
-        """The proofs of the reports the person may see."""
-        return cls.objects.filter(report__in=Report.visible_to(person))
+        """The proofs of the reports the person may see; of those still written, the unit's own."""
+        inside = Q(pk__in=[])
+        for post in person.held_posts:
+            if post.role in UNIT:
+                inside |= Q(report__unit__path__startswith=post.organisation.path)
+        return cls.objects.filter(
+            inside | ~Q(report__state__in=WRITABLE),
+            report__in=Report.visible_to(person).order_by(),
+        )
 
 
 class Source(models.Model):

@@ -21,6 +21,7 @@ from jixiao.web.cases import Case
 from jixiao.web.exceptions import Incomplete
 from jixiao.web.filings.drafting import requested_of, target_of
 from jixiao.web.filings.models import Filing, Version, VersionKind
+from jixiao.web.journey import Station
 from jixiao.web.monitoring.lifecycle import REPORT, WRITABLE, State
 from jixiao.web.monitoring.models import Proof, Reading, Report, Round, Source
 from jixiao.web.monitoring.sheets import Budget, Sheet, computed
@@ -424,3 +425,18 @@ def under_posts(person: Person, role: Role) -> Q:
 def state_names() -> list[tuple[str, str, str]]:
     """Every state with its names, for the filter."""
     return [(str(state), *names) for state, names in REPORT.names.items()]
+
+
+def stations(person: Person, filing: Filing) -> list[Station]:
+    """The monitoring reports of the filing, for its journey."""
+    return [
+        Station(
+            *(f"监控（{one.round}）", f"Monitoring ({one.round})"),
+            *(reverse("report", args=[one.pk]), one.state_name(), one.state_name("en")),
+        )
+        for one in Report.visible_to(person)
+        .filter(filing=filing)
+        .select_related("round")
+        .defer("content", "measured")
+        .order_by("round__month", "pk")
+    ]

@@ -18,13 +18,14 @@ from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
 from jixiao.web.exceptions import Incomplete, NotAllowed, Overtaken
 from jixiao.web.filings.blank_forms import blank_forms, levels
-from jixiao.web.filings.checking import CellFinding, check_draft
-from jixiao.web.filings.comparing import changes, name_of, paired_rows
+from jixiao.web.filings.checking import check_draft
+from jixiao.web.filings.comparing import changes, paired_rows
 from jixiao.web.filings.drafting import FIELDS, ROWS, sound, storable
 from jixiao.web.filings.lifecycle import AdjustmentState
-from jixiao.web.filings.models import CHOICE_NAMES, Adjustment, Choice, Disposition
+from jixiao.web.filings.models import Adjustment
 from jixiao.web.filings.official import official_table
 from jixiao.web.filings.queries import dispositions_of, in_ten_thousands, place_of, seen
+from jixiao.web.filings.shown import shown_finding
 from jixiao.web.filings.views import for_person
 from jixiao.web.reviews import adjustments as work
 from jixiao.web.reviews import queries
@@ -114,33 +115,9 @@ def adjustment(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
             "is_late": work.is_late(case, lower),
             "old_table": official_table(both.old, year, (), old_changes),
             "new_table": official_table(both.new, year, (), {one.cell for one in new_changes}),
-            "findings": [_shown(one, said.get(one.key), told) for one in found],
+            "findings": [shown_finding(one, said.get(one.key), told) for one in found],
         }
     return render(request, "reviews/adjustment.html", context)
-
-
-def _shown(finding: CellFinding, said: Disposition | None, english: bool) -> dict[str, Any]:
-    """A finding in the page's language, with what was decided on it."""
-    told: dict[str, Any] = {
-        "key": finding.key,
-        "rule": finding.rule,
-        "name": (finding.name_zh, finding.name_en)[english],
-        "severity": finding.severity,
-        "cell": finding.cell,
-        "where": name_of(finding.cell)[english],
-        "start": finding.start,
-        "end": finding.end,
-        "message": (finding.message_zh, finding.message_en)[english],
-        "suggestion": (finding.suggestion_zh, finding.suggestion_en)[english],
-        "working": (finding.working_zh, finding.working_en)[english],
-        "rewrite": finding.rewrite,
-        "stops": finding.stops,
-        "asks": finding.asks,
-    }
-    if said is not None:
-        choice = CHOICE_NAMES[Choice(said.choice)][english]
-        told["said"] = {"choice": choice, "reason": said.reason, "person": said.person.name}
-    return told
 
 
 @require_POST
@@ -216,7 +193,7 @@ def _findings(case: Adjustment, draft: Any) -> dict[str, Any]:
     spent = perf_counter() - started
     told = language() == "en"
     return {
-        "findings": [_shown(one, said.get(one.key), told) for one in found],
+        "findings": [shown_finding(one, said.get(one.key), told) for one in found],
         "milliseconds": round(spent * 1000, 1),
     }
 

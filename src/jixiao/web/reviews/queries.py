@@ -32,6 +32,7 @@ from jixiao.web.filings.queries import (
     place_of,
     year_before,
 )
+from jixiao.web.journey import Station
 from jixiao.web.reviews.actions import DESKS
 from jixiao.web.reviews.certificate import Verified, verified
 from jixiao.web.roles import FINANCE, READS_FROM, REVIEWERS, UNIT, Role
@@ -556,3 +557,18 @@ def waiting(person: Person) -> list[Waiting]:
     url = reverse("adjustments")
     made.append(Waiting("待办理的调整", "adjustments", url, number, due, late_ones))
     return made
+
+
+def stations(person: Person, filing: Filing) -> list[Station]:
+    """The review of the filing and its adjustments, for its journey."""
+    found = []
+    if reviewed_by(person).filter(pk=filing.pk).exists():
+        found.append(Station("审核", "Review", reverse("review", args=[filing.pk])))
+    found += [
+        Station(
+            *("调整", "Adjustment", reverse("adjustment", args=[one.pk])),
+            *(one.state_name(), one.state_name("en")),
+        )
+        for one in Adjustment.visible_to(person).filter(filing=filing).order_by("pk")
+    ]
+    return found

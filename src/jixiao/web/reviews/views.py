@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
@@ -20,7 +20,7 @@ from jixiao.web.exceptions import NotAllowed
 from jixiao.web.filings.actions import return_
 from jixiao.web.filings.comparing import FIELD_NAMES, name_of
 from jixiao.web.filings.lifecycle import State
-from jixiao.web.filings.models import CHOICE_NAMES, Choice, Filing, ReviewSheet
+from jixiao.web.filings.models import CHOICE_NAMES, Choice, Filing, ReviewSheet, Version
 from jixiao.web.filings.official import official_table
 from jixiao.web.filings.queries import (
     dispositions_of,
@@ -197,7 +197,7 @@ def review(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
         "requested": in_ten_thousands(case.requested),
         "allotted": in_ten_thousands(case.allotted),
         "is_overdue": case.due_on is not None and case.due_on < timezone.localdate(),
-        "source_url": _file_url(case),
+        "source_url": _file_url(version),
         "history": queries.history(case),
         "adjustments": queries.adjustments_of(person, case) if case.state == State.APPROVED else [],
     }
@@ -269,13 +269,10 @@ def _own_steps(case: Filing, steps: tuple[Step, ...]) -> list[Step]:
     return [] if case.state == State.SUBMITTED else [row for row in steps if row.action in own]
 
 
-def _file_url(case: Filing) -> str:
-    if case.source_id is None:
+def _file_url(version: Version | None) -> str:
+    if version is None or version.source_id is None:
         return ""
-    try:
-        return reverse("file", args=[case.source_id])
-    except NoReverseMatch:
-        return ""
+    return reverse("file", args=[version.source_id])
 
 
 def _cells(content: dict[str, Any], told: bool) -> list[tuple[str, str]]:

@@ -240,6 +240,16 @@ class Migration(migrations.Migration):
                         to="filings.filing",
                     ),
                 ),
+                ("source_table", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
                 (
                     "made_by",
                     models.ForeignKey(
