@@ -6,6 +6,8 @@ import tempfile
 os.environ.setdefault("JIXIAO_DATA", tempfile.mkdtemp(prefix="jixiao-tests-"))
 os.environ.setdefault("JIXIAO_SECRET_KEY", "for-tests-only")
 os.environ.setdefault("JIXIAO_TWO_FACTOR", "optional")
+# A browser's driver keeps an event loop in the process; the tests beside it use the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from jixiao.web.settings import *  # noqa: F403
 
