@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,12 +14,7 @@ from jixiao.web.filings import actions
 from jixiao.web.filings.models import Filing
 from jixiao.web.roles import Role
 
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = "/usr/bin/chromium"
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not os.path.exists(CHROMIUM), reason="no Chromium here"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 PASTE = """([cell, text]) => {
   const data = new DataTransfer();
   data.setData('text/plain', text);
@@ -29,16 +23,6 @@ PASTE = """([cell, text]) => {
   const options = {clipboardData: data, bubbles: true, cancelable: true};
   box.dispatchEvent(new ClipboardEvent('paste', options));
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 class Editing:
