@@ -1,0 +1,51 @@
+"""Pages (页面): what every format laid out on paper gives — characters and lines at places.
+
+A PDF, an OFD and a scan say where ink is, not what is a table. Each gives :class:`Page` values;
+:mod:`jixiao.readers.ruled_page` makes grids and paragraphs of them, the same way for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jixiao.model.named import NamedTuple
+
+
+class Glyph(NamedTuple):
+    """A character or run of characters (字符) and its box, in points (1/72 inch).
+
+    Measured from the upper left corner of the page as it is read, rotation undone. ``confidence``
+    is 1 where the file holds the character, and the recogniser's own estimate where it was read
+    from a picture.
+    """
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    confidence: float = 1.0
+
+
+class Ruling(NamedTuple):
+    """A straight horizontal or vertical line (框线), in points."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Page:
+    """One page: ``number`` counts from 1, ``width`` and ``height`` are in points.
+
+    ``has_picture`` tells of a picture that covers most of the page: with no glyphs it is a scan.
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)
+    has_picture: bool = False
