@@ -17,7 +17,7 @@ from typing import Any
 from jixiao.model.cached import cached_property
 from jixiao.model.disclosure import Disclosure, Notice
 from jixiao.model.evaluation import Actual, SelfEvaluation
-from jixiao.model.finding import Severity
+from jixiao.model.finding import Fault, Severity
 from jixiao.model.frozen import Frozen, field
 from jixiao.model.indicator import Indicator
 from jixiao.model.location import Location
@@ -243,6 +243,20 @@ class Chain(Frozen):
     def changed(self, *changes: Change) -> Iterator[Pair]:
         """The pairs whose value changed in one of these ways."""
         return (pair for pair in self.pairs if pair.change in changes)
+
+    def value_faults(self, *changes: Change) -> Iterator[Fault]:
+        """A fault for each value that changed in one of these ways, with what it was before."""
+        for pair in self.changed(*changes):
+            indicator = pair.later.indicator
+            yield Fault(
+                indicator.at.get("value"),
+                quote=indicator.value.text,
+                severity=self.severity,
+                name=indicator.name,
+                before=pair.earlier.indicator.value.text,
+                after=indicator.value.text,
+                **self.told,
+            )
 
     @cached_property
     def dropped(self) -> tuple[Indicator, ...]:

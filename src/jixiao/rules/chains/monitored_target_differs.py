@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.chain import Chain, Step
-from jixiao.model.finding import Fault, Message, NotApplicable, Severity
+from jixiao.model.finding import Message, NotApplicable, Severity
 from jixiao.model.value_change import Change
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -38,13 +38,4 @@ def monitored_target_differs(chain: Chain, norms: Norms) -> Iterator[Verdict]:
             "不是与当年目标比较的监控表", "it is no monitoring form beside a target of its year"
         )
         return
-    for pair in chain.changed(Change.RAISED, Change.OTHER):
-        indicator = pair.later.indicator
-        yield Fault(
-            indicator.at.get("value"),
-            quote=indicator.value.text,
-            name=indicator.name,
-            before=pair.earlier.indicator.value.text,
-            after=indicator.value.text,
-            **chain.told,
-        )
+    yield from chain.value_faults(Change.RAISED, Change.OTHER)

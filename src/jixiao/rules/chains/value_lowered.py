@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.chain import Chain
-from jixiao.model.finding import Fault, Message, Severity
+from jixiao.model.finding import Message, Severity
 from jixiao.model.value_change import Change
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -30,14 +30,4 @@ from jixiao.rules.rule import Verdict, rule
 )
 def value_lowered(chain: Chain, norms: Norms) -> Iterator[Verdict]:
     """A lower floor, a higher ceiling, a later day: the target has been made easier."""
-    for pair in chain.changed(Change.LOWERED):
-        indicator = pair.later.indicator
-        yield Fault(
-            indicator.at.get("value"),
-            quote=indicator.value.text,
-            severity=chain.severity,
-            name=indicator.name,
-            before=pair.earlier.indicator.value.text,
-            after=indicator.value.text,
-            **chain.told,
-        )
+    yield from chain.value_faults(Change.LOWERED)
