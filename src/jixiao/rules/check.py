@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 MASK = "█"
 NO_WAIVERS = NotApplicable("没有豁免清单", "no waivers were given")
-Undecided = NotApplicable | InsufficientData
 
 
 class Result(NamedTuple):
@@ -351,11 +350,6 @@ class Report:
     def fails(self, threshold: Severity = Severity.ERROR) -> bool:
         """Any finding at ``threshold`` or above that is neither waived nor known of old."""
         return any(f.counts and f.severity.rank <= threshold.rank for f in self.findings)
-
-    @property
-    def has_errors(self) -> bool:
-        """Any finding at error or above."""
-        return self.fails(Severity.ERROR)
 
     @property
     def waived(self) -> int:

@@ -56,7 +56,9 @@ def score(evaluation: SelfEvaluation, norms: Norms) -> ScoreSheet:
     unit = evaluation.unit.value if evaluation.unit is not None else ""
     execution = execution_points(evaluation.funds, norms, unit, weights.execution)
     rows = tuple(
-        ScoredRow(row, _points_of(row, weight, evaluation.fiscal_year, norms), True, row.points)
+        ScoredRow(
+            row, indicator_points(row, weight, norms, evaluation.fiscal_year), True, row.points
+        )
         if takes_part
         else ScoredRow(row, _inapplicable(row), False, row.points)
         for row, weight, takes_part in zip(evaluation.rows, weights.weights, counted, strict=True)
@@ -68,7 +70,18 @@ def indicator_points(
     row: EvaluatedIndicator, weight: Decimal, norms: Norms, fiscal_year: int | None = None
 ) -> Points:
     """The points of one row, by the method that its target and its actual value call for."""
-    return _points_of(row, weight, fiscal_year, norms)
+    indicator, actual = row.indicator, row.actual
+    if indicator.value.is_blank:
+        working = Message(
+            "不能计分，缺少：指标值（空白）。",
+            "No points can be given; what is missing: the target value (blank).",
+        )
+        return Points(None, weight, None, None, UNSTATED, working)
+    shares = readings(indicator.value, actual)
+    if shares:
+        return _by_readings(row, shares, weight, fiscal_year, norms)
+    points = _by_nature(indicator, actual, weight, fiscal_year, norms)
+    return replace(points, working=with_reading(indicator, points.working))
 
 
 def _takes_part(row: EvaluatedIndicator) -> bool:
@@ -83,23 +96,6 @@ def _takes_part(row: EvaluatedIndicator) -> bool:
         return False
     is_empty = not indicator.name.strip() and indicator.value.is_blank and row.actual.is_blank
     return not indicator.is_declared_inapplicable and not is_empty
-
-
-def _points_of(
-    row: EvaluatedIndicator, weight: Decimal, fiscal_year: int | None, norms: Norms
-) -> Points:
-    indicator, actual = row.indicator, row.actual
-    if indicator.value.is_blank:
-        working = Message(
-            "不能计分，缺少：指标值（空白）。",
-            "No points can be given; what is missing: the target value (blank).",
-        )
-        return Points(None, weight, None, None, UNSTATED, working)
-    shares = readings(indicator.value, actual)
-    if shares:
-        return _by_readings(row, shares, weight, fiscal_year, norms)
-    points = _by_nature(indicator, actual, weight, fiscal_year, norms)
-    return replace(points, working=with_reading(indicator, points.working))
 
 
 def _by_nature(

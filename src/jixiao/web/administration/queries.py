@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, NamedTuple
 
 from allauth.mfa.models import Authenticator
@@ -205,16 +204,6 @@ def deadlines() -> list[dict[str, Any]]:
         )
         seen.add(key)
     return rows
-
-
-def deadline_for(round_: Round, fiscal_year: int) -> date | None:
-    """Until when a round of a year is open; None where nothing was set."""
-    return (
-        Deadline.objects.filter(round=round_.value, fiscal_year=fiscal_year)
-        .order_by("-pk")
-        .values_list("due_on", flat=True)
-        .first()
-    )
 
 
 def waiting(who: Person) -> list[Waiting]:

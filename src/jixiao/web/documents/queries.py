@@ -53,12 +53,6 @@ def file_for(person: Person, key: int) -> StoredFile | None:
     return visible_to(person).filter(pk=key).first()
 
 
-def own_files(person: Person, keys: list[int]) -> list[StoredFile]:
-    """The files with these keys that the person may see, in the order of the keys."""
-    found = {file.pk: file for file in visible_to(person).filter(pk__in=keys)}
-    return [found[key] for key in keys if key in found]
-
-
 def stored(keys: list[int]) -> list[StoredFile]:
     """The files with these keys, in their order, for work in the background."""
     found = StoredFile.objects.select_related("unit", "uploaded_by").in_bulk(keys)

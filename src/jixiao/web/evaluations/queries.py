@@ -46,12 +46,6 @@ from jixiao.web.worklist import Waiting
 
 C = TypeVar("C", bound=Case)
 OPEN_NOTICES = ("noticed", "returned")
-CASES: dict[str, type[Case]] = {
-    "self": SelfEvaluation,
-    "evaluation": Evaluation,
-    "rectification": Rectification,
-    "result": ResultUse,
-}
 
 
 def norms_of(filing: Filing) -> Norms:

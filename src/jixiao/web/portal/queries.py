@@ -342,12 +342,6 @@ def dated_editions() -> list[Row]:
     return list(rows.values(*EDITION_COLUMNS, "record__approved_on", "record__published_on")[:500])
 
 
-def last_change() -> datetime | None:
-    """When something was last published."""
-    at: datetime | None = Edition.objects.aggregate(at=Max("published_at"))["at"]
-    return at
-
-
 def permanent() -> tuple[list[tuple[int, datetime]], list[tuple[int, datetime]], list[int]]:
     """Keys for the site map: projects, editions in force, bodies, with their dates."""
     projects = (
