@@ -30,3 +30,9 @@ class Actor(NamedTuple):
 
 
 SYSTEM = Actor(None)
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in, on a page that asks for it."""
+    assert request.user.is_authenticated
+    return request.user

@@ -18,8 +18,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jixiao.web.accounts.models import Person
-from jixiao.web.actor import Actor
+from jixiao.web.actor import Actor, person_of
 from jixiao.web.disclosures import actions, queries
 from jixiao.web.disclosures.forms import CarryOverForm, DocumentForm, OpenForm
 from jixiao.web.disclosures.lifecycle import (
@@ -45,20 +44,15 @@ PAGE = 50
 _COLUMNS = re.compile("<colgroup>.*?</colgroup>")  # their widths are styles
 
 
-def _person(request: HttpRequest) -> Person:
-    assert request.user.is_authenticated
-    return request.user
-
-
 def _package(request: HttpRequest, pk: int) -> Package:
-    package = queries.package_for(_person(request), pk)
+    package = queries.package_for(person_of(request), pk)
     if package is None:
         raise Http404
     return package
 
 
 def _edition(request: HttpRequest, pk: int) -> Edition:
-    edition = queries.edition_for(_person(request), pk)
+    edition = queries.edition_for(person_of(request), pk)
     if edition is None:
         raise Http404
     return edition
@@ -68,7 +62,7 @@ def _edition(request: HttpRequest, pk: int) -> Edition:
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """The packages the person may see, with their clocks, and what there is to open."""
-    person = _person(request)
+    person = person_of(request)
     state = request.GET.get("state", "")
     state = state if state in set(State) else ""
     year = request.GET.get("year", "")
@@ -103,7 +97,7 @@ def _names() -> dict[State, tuple[str, str]]:
 @require_POST
 def open_package(request: HttpRequest) -> HttpResponse:
     """Open a package."""
-    form = OpenForm(queries.bodies(_person(request)), request.POST)
+    form = OpenForm(queries.bodies(person_of(request)), request.POST)
     data = _sound(form)
     package = actions.open_package(
         Actor.of(request), data["unit"], data["year"], data["approved_on"]
@@ -116,7 +110,7 @@ def open_package(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_document(request: HttpRequest) -> HttpResponse:
     """Take up a publication that is out already."""
-    form = DocumentForm(queries.bodies(_person(request)), request.POST, request.FILES)
+    form = DocumentForm(queries.bodies(person_of(request)), request.POST, request.FILES)
     data = _sound(form)
     actor, unit, file = Actor.of(request), data["unit"], data["document"]
     stored = store(actor, unit, PurePath(file.name or "").name, file.chunks())
@@ -141,7 +135,7 @@ def _sound(form: forms.Form) -> dict[str, Any]:
 @never_cache
 def package(request: HttpRequest, pk: int) -> HttpResponse:
     """A package: where it stands, its clock, its projects, the gate, its editions."""
-    person, case = _person(request), _package(request, pk)
+    person, case = person_of(request), _package(request, pk)
     items = list(case.items.select_related("project"))
     names = shown_names(case, items)
     for item in items:
@@ -246,7 +240,7 @@ def finding(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         _say(request, "决定已记录。", "The decision is recorded.")
         return redirect(f"{_url(case)}#finding-{key[:12]}")
     line = next((one for one in queries.gate_lines(case) if one.finding["key"] == key), None)
-    if line is None or not queries.is_officer(_person(request), case):
+    if line is None or not queries.is_officer(person_of(request), case):
         raise Http404
     return render(
         request,

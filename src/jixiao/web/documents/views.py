@@ -9,8 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jixiao.web.accounts.models import Person
-from jixiao.web.actor import Actor
+from jixiao.web.actor import Actor, person_of
 from jixiao.web.documents import actions, queries
 from jixiao.web.documents.forms import MOST_FILES, BatchForm
 from jixiao.web.limits import UPLOADS, limited
@@ -21,7 +20,7 @@ from jixiao.web.limits import UPLOADS, limited
 @require_http_methods(["GET", "POST"])
 def files(request: HttpRequest) -> HttpResponse:
     """The files the person may see, and many at once to be checked."""
-    person = _person(request)
+    person = person_of(request)
     if request.method == "POST":
         chosen = {"documents": request.FILES.getlist("documents")}
         form = BatchForm(person, request.POST, chosen)
@@ -45,7 +44,7 @@ def files(request: HttpRequest) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, key: int) -> HttpResponseBase:
     """The bytes, to be saved: never shown by the browser as a page of this site."""
-    found = queries.file_for(_person(request), key)
+    found = queries.file_for(person_of(request), key)
     if found is None:
         raise Http404
     answer = FileResponse(
@@ -57,8 +56,3 @@ def file(request: HttpRequest, key: int) -> HttpResponseBase:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer
-
-
-def _person(request: HttpRequest) -> Person:
-    assert request.user.is_authenticated
-    return request.user

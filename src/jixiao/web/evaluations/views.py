@@ -20,7 +20,7 @@ from jixiao.model.exceptions import UserError
 from jixiao.model.money import plain
 from jixiao.model.results_ledger import Proposal
 from jixiao.web.accounts.models import Organisation, Person
-from jixiao.web.actor import Actor
+from jixiao.web.actor import Actor, person_of
 from jixiao.web.evaluations import actions, queries, self_sheets
 from jixiao.web.evaluations.forms import (
     AssignForm,
@@ -49,7 +49,7 @@ from jixiao.web.filings.queries import cover_for
 from jixiao.web.lifecycle import LifeCycle
 from jixiao.web.limits import UPLOADS, limited
 from jixiao.web.monitoring import queries as monitoring
-from jixiao.web.monitoring.views import MEDIA, PAGE, as_file, asked_again, person_of, told
+from jixiao.web.monitoring.views import MEDIA, PAGE, as_file, asked_again, told
 from jixiao.web.roles import FINANCE, UNIT, Role
 from jixiao.web.templatetags.words import language
 from jixiao.writers.evaluation_forms import render_self_evaluations

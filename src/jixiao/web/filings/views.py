@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jixiao.web import journey
 from jixiao.web.accounts.models import Person
-from jixiao.web.actor import Actor
+from jixiao.web.actor import Actor, person_of
 from jixiao.web.documents.actions import store
 from jixiao.web.documents.reading import read_stored
 from jixiao.web.exceptions import Incomplete, NotAllowed, Overtaken
@@ -101,8 +101,7 @@ def for_person(
     """A view that takes who is signed in beside the request."""
 
     def signed_in(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        assert isinstance(request.user, Person)
-        return view(request, request.user, *args, **kwargs)
+        return view(request, person_of(request), *args, **kwargs)
 
     return login_required(signed_in)
 

@@ -8,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from jixiao.web.accounts.models import Person
-from jixiao.web.actor import Actor
+from jixiao.web.actor import Actor, person_of
 from jixiao.web.jobs import actions, queries
 from jixiao.web.jobs.models import Job
 
@@ -18,7 +17,7 @@ from jixiao.web.jobs.models import Job
 @require_GET
 def jobs(request: HttpRequest) -> HttpResponse:
     """The person's jobs, newest first."""
-    person = _person(request)
+    person = person_of(request)
     page = Paginator(queries.visible_to(person), 50).get_page(request.GET.get("page"))
     lines = [queries.line(person, job) for job in page]
     return render(request, "jobs/jobs.html", {"lines": lines, "page": page})
@@ -28,7 +27,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @require_GET
 def job(request: HttpRequest, key: int) -> HttpResponse:
     """One job."""
-    line = queries.line(_person(request), _job(request, key))
+    line = queries.line(person_of(request), _job(request, key))
     return render(request, "jobs/job.html", {"line": line})
 
 
@@ -36,7 +35,7 @@ def job(request: HttpRequest, key: int) -> HttpResponse:
 @require_GET
 def progress(request: HttpRequest, key: int) -> HttpResponse:
     """What changes on the job's page; nothing where it is as the page has it."""
-    line = queries.line(_person(request), _job(request, key))
+    line = queries.line(person_of(request), _job(request, key))
     if request.GET.get("seen") == line.seen:
         return HttpResponse(status=204)
     return render(request, "jobs/progress.html", {"line": line})
@@ -58,13 +57,8 @@ def retry(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("job", key)
 
 
-def _person(request: HttpRequest) -> Person:
-    assert request.user.is_authenticated
-    return request.user
-
-
 def _job(request: HttpRequest, key: int) -> Job:
-    found = queries.job_for(_person(request), key)
+    found = queries.job_for(person_of(request), key)
     if found is None:
         raise Http404
     return found

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from jixiao.web.accounts.models import Person
-from jixiao.web.actor import Actor
+from jixiao.web.actor import Actor, person_of
 from jixiao.web.exceptions import Refused
 from jixiao.web.filings.queries import cover_for
 from jixiao.web.limits import UPLOADS, limited
@@ -279,12 +279,6 @@ def _report(person: Person, key: int) -> Report:
     if found is None:
         raise Http404
     return found
-
-
-def person_of(request: HttpRequest) -> Person:
-    """Who is signed in."""
-    assert request.user.is_authenticated
-    return request.user
 
 
 def told(zh: str, en: str) -> str:
