@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.model.cached import cached_property
+from jixiao.model.finding import Fault, Severity
 from jixiao.model.location import Location
 from jixiao.model.terms import is_chinese, mentions
 
@@ -86,6 +87,11 @@ class Occurrence:
     def surroundings(self) -> str:
         """The words with up to eight characters on either side, on one line."""
         return " ".join(self.passage.text[max(0, self.start - 8) : self.end + 8].split())
+
+    def fault(self, severity: Severity | None = None, **told: object) -> Fault:
+        """A fault of these words, in their table and quoting the passage; ``told`` fills in."""
+        quote, target = self.passage.text, self.passage.target
+        return Fault(self.at, quote=quote, severity=severity, target=target, **told)
 
 
 _NOWHERE: Mapping[str, Location] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.disclosure import Disclosure
-from jixiao.model.finding import Fault, Message, Severity
+from jixiao.model.finding import Message, Severity
 from jixiao.model.wording import Occurrence
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -75,6 +75,4 @@ def cut_off_text(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict]:
             is_objective = target is not None and text == target.annual_objective
             if target is not None and not (is_objective and end in "，、"):
                 found = Occurrence(passage, len(text) - len(end), len(text))
-                yield Fault(
-                    found.at, quote=text, target=target, context=found.surroundings, end=end
-                )
+                yield found.fault(context=found.surroundings, end=end)

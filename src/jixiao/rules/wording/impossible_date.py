@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.calendar_day import days_in
 from jixiao.model.disclosure import Disclosure
-from jixiao.model.finding import Fault, Message, Severity
+from jixiao.model.finding import Message, Severity
 from jixiao.model.wording import Occurrence
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -32,10 +32,4 @@ def impossible_date(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict]:
             if not day.exists:
                 for passage in wording.places[text]:
                     found = Occurrence(passage, day.start, day.end)
-                    yield Fault(
-                        found.at,
-                        quote=text,
-                        target=passage.target,
-                        date=text[day.start : day.end],
-                        context=found.surroundings,
-                    )
+                    yield found.fault(date=text[day.start : day.end], context=found.surroundings)

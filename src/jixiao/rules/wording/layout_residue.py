@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.disclosure import Disclosure
-from jixiao.model.finding import Fault, Message, Severity
+from jixiao.model.finding import Message, Severity
 from jixiao.model.wording import Occurrence
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -59,17 +59,9 @@ def layout_residue(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict]:
             text = found.passage.text
             if found.start == text.find(residue):
                 end = text.find(closing, found.end) + len(closing)
-                yield _fault(Occurrence(found.passage, found.start, max(found.end, end)))
+                end = max(found.end, end)
+                whole = Occurrence(found.passage, found.start, end)
+                yield whole.fault(residue=text[found.start : end])
     for row in sorted(_TEMPLATE_ROWS & wording.places.keys()):
         for passage in wording.places[row]:
-            yield _fault(Occurrence(passage, 0, len(row)))
-
-
-def _fault(found: Occurrence) -> Fault:
-    text = found.passage.text
-    return Fault(
-        found.at,
-        quote=text,
-        target=found.passage.target,
-        residue=text[found.start : found.end],
-    )
+            yield Occurrence(passage, 0, len(row)).fault(residue=row)

@@ -307,11 +307,8 @@ def _wrong_endings(disclosure: Disclosure) -> Iterator[tuple[str, str]]:
 
 def _fault(wrong: str, right: str, found: Occurrence, severity: Severity) -> Fault:
     right_ones = [f"“{word}”" for word in right.split("/")]
-    return Fault(
-        found.at,
-        quote=found.passage.text,
-        severity=severity,
-        target=found.passage.target,
+    return found.fault(
+        severity,
         wrong=wrong,
         right_zh="或".join(right_ones),
         right_en=" or ".join(right_ones),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jixiao.model.disclosure import Disclosure
-from jixiao.model.finding import Fault, Message, Severity
+from jixiao.model.finding import Message, Severity
 from jixiao.model.wording import Occurrence
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -42,10 +42,4 @@ def mixed_width_number(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict
             for match in re.finditer(pattern, text):
                 for passage in wording.places[text]:
                     found = Occurrence(passage, *match.span())
-                    yield Fault(
-                        found.at,
-                        quote=text,
-                        target=passage.target,
-                        number=match.group(),
-                        context=found.surroundings,
-                    )
+                    yield found.fault(number=match.group(), context=found.surroundings)

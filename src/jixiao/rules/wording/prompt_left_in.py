@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.disclosure import Disclosure
-from jixiao.model.finding import Fault, Message, Severity
+from jixiao.model.finding import Message, Severity
 from jixiao.model.terms import words
-from jixiao.model.wording import Occurrence
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -41,21 +40,10 @@ def prompt_left_in(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict]:
     wording = disclosure.wording
     for prompt in _PROMPTS.met_in(wording.text):
         for found in wording.occurrences(prompt):
-            yield _fault(found)
+            yield found.fault(words=prompt, context=found.surroundings)
     for mark in _NAMELESS:
         for found in wording.occurrences(mark):
             near = found.before + found.after
             is_code = near.isascii() and near.isalnum()
             if _MORE.isdisjoint(near) and not is_code and found.before not in [*"≥≤"]:
-                yield _fault(found)
-
-
-def _fault(found: Occurrence) -> Fault:
-    text = found.passage.text
-    return Fault(
-        found.at,
-        quote=text,
-        target=found.passage.target,
-        words=text[found.start : found.end],
-        context=found.surroundings,
-    )
+                yield found.fault(words=mark, context=found.surroundings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.disclosure import Disclosure
-from jixiao.model.finding import Fault, Message, Severity
+from jixiao.model.finding import Message, Severity
 from jixiao.model.scanning import left_open
 from jixiao.model.wording import Occurrence
 from jixiao.regulations.parameter import Norms
@@ -40,10 +40,4 @@ def unpaired_brackets(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict]
             if position is not None:
                 for passage in wording.places[text]:
                     found = Occurrence(passage, position, position + 1)
-                    yield Fault(
-                        found.at,
-                        quote=text,
-                        target=passage.target,
-                        context=found.surroundings,
-                        mark=text[position],
-                    )
+                    yield found.fault(context=found.surroundings, mark=text[position])
