@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jixiao.model.cached import cached_property
 from jixiao.model.finding import Fault, Severity
@@ -88,7 +88,7 @@ class Occurrence:
         """The words with up to eight characters on either side, on one line."""
         return " ".join(self.passage.text[max(0, self.start - 8) : self.end + 8].split())
 
-    def fault(self, severity: Severity | None = None, **told: object) -> Fault:
+    def fault(self, severity: Severity | None = None, **told: Any) -> Fault:
         """A fault of these words, in their table and quoting the passage; ``told`` fills in."""
         quote, target = self.passage.text, self.passage.target
         return Fault(self.at, quote=quote, severity=severity, target=target, **told)
