@@ -7,16 +7,30 @@ that they are read as the same words in a document are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from jixiao.readers.forms.other_forms import is_form_title, lone_text
-from jixiao.readers.grid import Grid, Paragraph
+from jixiao.readers.grid import Grid, Layout, Paragraph
 
 _LIST_WORDS = ("清单", "目录", "一览表", "汇总表")
 _LONGEST_LIST_TITLE = 40  # characters
 
 
-def apart(grid: Grid) -> Iterator[Paragraph | Grid]:
+def hand_over(
+    layout: Layout,
+    take_paragraph: Callable[[Paragraph], None],
+    take_grid: Callable[[Grid], None],
+) -> None:
+    """Give a reader the paragraphs and tables of a document in order, its sheets taken apart."""
+    for block in layout.blocks:
+        for part in (block,) if isinstance(block, Paragraph) else _apart(block):
+            if isinstance(part, Paragraph):
+                take_paragraph(part)
+            else:
+                take_grid(part)
+
+
+def _apart(grid: Grid) -> Iterator[Paragraph | Grid]:
     """The paragraphs over the table of a sheet, then the table; a grid of no sheet as it is."""
     if grid.sheet is None:
         yield grid

@@ -28,7 +28,7 @@ from jixiao.readers.forms.field_rows import FieldRows
 from jixiao.readers.forms.indicator_block import SPANNED, Block, Plan
 from jixiao.readers.forms.indicator_rows import SIGNATURES, IndicatorRows
 from jixiao.readers.forms.labels import column_of, field_of, folded, label
-from jixiao.readers.forms.lone_rows import apart
+from jixiao.readers.forms.lone_rows import hand_over
 from jixiao.readers.forms.other_forms import (
     is_form_title,
     lone_text,
@@ -76,12 +76,7 @@ class Columns(NamedTuple):
 def read_monitoring(layout: Layout) -> tuple[MonitoringForm, ...]:
     """The monitoring forms of a document, in order."""
     reader = MonitoringReader(layout.format)
-    for block in layout.blocks:
-        for part in (block,) if isinstance(block, Paragraph) else apart(block):
-            if isinstance(part, Paragraph):
-                reader.take_paragraph(part)
-            else:
-                reader.take_grid(part)
+    hand_over(layout, reader.take_paragraph, reader.take_grid)
     reader.close()
     return tuple(reader.forms)
 

@@ -15,7 +15,7 @@ from jixiao.readers.forms.closing_note import read_stated_counts, read_withheld
 from jixiao.readers.forms.front_list import FrontList, read_front_list
 from jixiao.readers.forms.labels import folded, label
 from jixiao.readers.forms.left_over import with_left_over
-from jixiao.readers.forms.lone_rows import apart
+from jixiao.readers.forms.lone_rows import hand_over
 from jixiao.readers.forms.other_forms import (
     is_form_title,
     other_form,
@@ -223,15 +223,7 @@ def read_publication(layout: Layout, source: Source, *, with_results: bool = Fal
     ``with_results`` reads the self-evaluations and monitoring forms too.
     """
     reading = Reading(layout)
-    for block in layout.blocks:
-        if isinstance(block, Paragraph):
-            reading.take_paragraph(block)
-            continue
-        for part in apart(block):
-            if isinstance(part, Paragraph):
-                reading.take_paragraph(part)
-            else:
-                reading.take_grid(part)
+    hand_over(layout, reading.take_paragraph, reading.take_grid)
     reader = reading.reader
     reader.close()
     others = [*reading.others, *reader.others]

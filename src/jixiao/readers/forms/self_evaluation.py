@@ -41,7 +41,7 @@ from jixiao.readers.forms.field_rows import FieldRows
 from jixiao.readers.forms.indicator_block import Block, classes, read_header
 from jixiao.readers.forms.indicator_rows import SIGNATURES
 from jixiao.readers.forms.labels import field_of, folded, label
-from jixiao.readers.forms.lone_rows import apart
+from jixiao.readers.forms.lone_rows import hand_over
 from jixiao.readers.forms.open_evaluation import DEPARTMENT, PROJECT, OpenEvaluation
 from jixiao.readers.forms.other_forms import (
     is_form_title,
@@ -95,12 +95,7 @@ def read_evaluations(layout: Layout) -> ReadEvaluations:
     """What a document holds of self-evaluations."""
     reader = EvaluationReader(layout.format)
     reader.notices += layout.notices
-    for block in layout.blocks:
-        for part in (block,) if isinstance(block, Paragraph) else apart(block):
-            if isinstance(part, Paragraph):
-                reader.take_paragraph(part)
-            else:
-                reader.take_grid(part)
+    hand_over(layout, reader.take_paragraph, reader.take_grid)
     reader.close()
     return ReadEvaluations(
         tuple(reader.evaluations), tuple(reader.notices), tuple(reader.unreplayed)
