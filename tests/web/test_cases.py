@@ -76,9 +76,12 @@ def test_who_submits_may_not_sign(world: World) -> None:
     with step(filing, "submit", actor):
         pass
 
-    with pytest.raises(NotAllowed, match="another person"), step(filing, "sign", actor):
+    with pytest.raises(NotAllowed) as refused, step(filing, "sign", actor):
         pass
 
+    assert "前一环节（送审），不能再办理“签发”" in refused.value.zh
+    assert "you did “Submit”" in refused.value.en
+    assert "another person must do “Sign”" in refused.value.en
     assert [row.action for row in filing.steps_for(both)] == ["return", "withdraw"]
 
 

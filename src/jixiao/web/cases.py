@@ -141,8 +141,8 @@ def _row(case: Case, action: str, actor: Actor, reason: str) -> Step:
         )
     if (earlier := _did_before(case, row, person)) is not None:
         raise NotAllowed(
-            f"您已办理过本案卷的前一环节（{earlier}），不能再办理“{row.zh}”。请由另一人办理。",
-            f"you did an earlier step of this case ({earlier}); another person must do “{row.en}”",
+            f"您已办理过本案卷的前一环节（{earlier.zh}），不能再办理“{row.zh}”。请由另一人办理。",
+            f"you did “{earlier.en}” of this case; another person must do “{row.en}”",
         )
     if row.reason_required and not reason.strip():
         raise Incomplete(
@@ -151,10 +151,11 @@ def _row(case: Case, action: str, actor: Actor, reason: str) -> Step:
     return row
 
 
-def _did_before(case: Case, row: Step, person: Person) -> str | None:
-    """The action of ``row.not_by`` that the person was the last to do to this case, or None."""
+def _did_before(case: Case, row: Step, person: Person) -> Step | None:
+    """The step of ``row.not_by`` that the person was the last to do to this case, or None."""
     last = _last_by(case, set(row.not_by))
-    return next((action for action in row.not_by if last.get(action) == person.pk), None)
+    earlier = next((action for action in row.not_by if last.get(action) == person.pk), None)
+    return next((done for done in case.cycle.steps if done.action == earlier), None)
 
 
 def _last_by(case: Case, actions: set[str]) -> dict[str, int | None]:
