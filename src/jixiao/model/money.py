@@ -59,6 +59,11 @@ def written_sum(parts: Iterable[Money], unit: MoneyUnit, language: str = "zh") -
     return f"{total} ({unit.value})" if language == "en" else f"{total}（{unit.value}）"
 
 
+def digits(number: Decimal | None) -> str | None:
+    """``number`` without exponent and with all its zeros, ``12.90``; None stays None."""
+    return None if number is None else format(number, "f")
+
+
 def plain(number: Decimal) -> str:
     """``number`` without exponent and without needless zeros: ``182.31``, ``12.9``, ``100``."""
     text = format(number, "f")

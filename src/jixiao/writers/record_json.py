@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from jixiao.model.disclosure import SCHEMA, Disclosure
 from jixiao.model.indicator import Indicator
 from jixiao.model.location import Location
+from jixiao.model.money import digits
 from jixiao.model.project import Department, Funding, ListedProject, WithheldProject
 from jixiao.model.target import PerformanceTarget
 from jixiao.model.value import TargetValue
@@ -37,7 +37,7 @@ def disclosure_json(disclosure: Disclosure) -> Json:
         "money_unit": d.money_unit,
         "form": d.form,
         "listed": [_listed(project) for project in d.listed],
-        "listed_total": _digits(d.listed_total),
+        "listed_total": digits(d.listed_total),
         "targets": [target_json(target) for target in d.targets],
         "withheld": [_withheld(project) for project in d.withheld],
         "stated_projects": d.stated_projects,
@@ -61,8 +61,8 @@ def accounting_json(disclosure: Disclosure) -> list[Json]:
         {
             "name": line.name,
             "status": line.status,
-            "listed_amount": _digits(line.listed_amount),
-            "target_amount": _digits(line.target_amount),
+            "listed_amount": digits(line.listed_amount),
+            "target_amount": digits(line.target_amount),
         }
         for line in disclosure.accounting
     ]
@@ -113,10 +113,6 @@ def labelled_json(cells: tuple[tuple[str, str], ...]) -> list[Json]:
     return [{"label": label, "text": text} for label, text in cells]
 
 
-def _digits(number: Decimal | None) -> str | None:
-    return None if number is None else format(number, "f")
-
-
 def _department(department: Department | None) -> Json | None:
     return None if department is None else {"code": department.code, "name": department.name}
 
@@ -125,7 +121,7 @@ def _listed(project: ListedProject) -> Json:
     return {
         "number": project.number,
         "name": project.name,
-        "amount": _digits(project.amount),
+        "amount": digits(project.amount),
         "implementing_unit": project.implementing_unit,
         "at": _places(project.at),
     }
@@ -134,7 +130,7 @@ def _listed(project: ListedProject) -> Json:
 def _withheld(project: WithheldProject) -> Json:
     return {
         "name": project.name,
-        "amount": _digits(project.amount),
+        "amount": digits(project.amount),
         "reason": project.reason,
         "at": _places(project.at),
     }
@@ -142,12 +138,12 @@ def _withheld(project: WithheldProject) -> Json:
 
 def _funding(funding: Funding) -> Json:
     return {
-        "total": _digits(funding.total),
-        "fiscal": _digits(funding.fiscal),
-        "other": _digits(funding.other),
+        "total": digits(funding.total),
+        "fiscal": digits(funding.fiscal),
+        "other": digits(funding.other),
         "unit": funding.unit,
-        "whole_period": _digits(funding.whole_period),
-        "lines": [{"label": x.label, "amount": _digits(x.amount)} for x in funding.lines],
+        "whole_period": digits(funding.whole_period),
+        "lines": [{"label": x.label, "amount": digits(x.amount)} for x in funding.lines],
     }
 
 
@@ -159,7 +155,7 @@ def _indicator(indicator: Indicator) -> Json:
         "level2": indicator.level2,
         "name": indicator.name,
         "value": value_json(indicator.value),
-        "weight": _digits(indicator.weight),
+        "weight": digits(indicator.weight),
         "scoring_standard": indicator.scoring_standard,
         "remark": indicator.remark,
         "others": labelled_json(indicator.others),
@@ -174,9 +170,9 @@ def value_json(value: TargetValue) -> Json:
         "text": value.text,
         "nature": value.nature,
         "comparator": value.comparator,
-        "number": _digits(value.number),
+        "number": digits(value.number),
         "unit": value.unit,
-        "upper": _digits(value.upper),
+        "upper": digits(value.upper),
         "deadline": value.deadline,
         "approximate": value.approximate,
     }

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from jixiao.model.disclosure import Disclosure, same_name
 from jixiao.model.location import Location
-from jixiao.model.money import Money, MoneyUnit
+from jixiao.model.money import Money, MoneyUnit, digits
 from jixiao.model.project import ListedProject
 from jixiao.model.target import PerformanceTarget
 from jixiao.readers.forms.closing_note import read_stated_counts
@@ -185,7 +185,7 @@ def _left_out(project: LeftOut, unit: MoneyUnit) -> Json:
     amount = _in(unit, project.amount)
     return {
         "name": project.name,
-        "amount": None if amount is None else format(amount, "f"),
+        "amount": digits(amount),
         "reason": project.ground,
         "at": {},
     }

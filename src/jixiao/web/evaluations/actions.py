@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from jixiao.model.money import digits
 from jixiao.model.results_ledger import Proposal
 from jixiao.scoring.sampling import plan, shown_probability, unit_of
 from jixiao.scoring.use_of_results import budget_of, propose
@@ -735,10 +736,8 @@ def propose_results(actor: Actor, organisation: Organisation, year: int) -> list
                     "basis_zh": basis_of(line),
                     "basis_en": basis_of(line, "en"),
                     "grade": grade,
-                    "score": None if total is None else format(total, "f"),
-                    "rate": None
-                    if line.execution_rate is None
-                    else format(line.execution_rate, "f"),
+                    "score": digits(total),
+                    "rate": digits(line.execution_rate),
                     "scored_by": "self" if final is None else final.side,
                 },
             )

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jixiao.model.money import digits
 from jixiao.web.accounts.models import Organisation, Person
 from jixiao.web.cases import Case
 from jixiao.web.documents.models import StoredFile
@@ -60,8 +61,8 @@ class SelfEvaluation(Case):
         return {
             "state": self.state,
             "revision": self.revision,
-            "stated": _digits(self.stated),
-            "total": _digits(self.total),
+            "stated": digits(self.stated),
+            "total": digits(self.total),
             "grade": self.grade,
         }
 
@@ -115,7 +116,7 @@ class Evaluation(Case):
 
     def summary(self) -> dict[str, Any]:
         """State and points; never what a single scorer gave."""
-        return {"state": self.state, "total": _digits(self.total), "grade": self.grade}
+        return {"state": self.state, "total": digits(self.total), "grade": self.grade}
 
     def is_assigned_to(self, person: Person) -> bool:
         """One of the two scorers."""
@@ -190,9 +191,9 @@ class ResultUse(Case):
         return {
             "state": self.state,
             "proposal": self.proposal.get("kind", ""),
-            "proposed": _digits(self.proposed),
+            "proposed": digits(self.proposed),
             "decision": self.decision,
-            "amount": _digits(self.amount),
+            "amount": digits(self.amount),
         }
 
 
@@ -271,7 +272,3 @@ class DifferenceReason(models.Model):
 
     def __str__(self) -> str:
         return self.reason[:50]
-
-
-def _digits(number: Any) -> str | None:
-    return None if number is None else format(number, "f")

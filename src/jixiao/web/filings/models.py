@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, NoReturn
 
@@ -11,6 +10,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from jixiao.model.money import digits
 from jixiao.web.accounts.models import Organisation, Person
 from jixiao.web.cases import Case
 from jixiao.web.covering import covered_text
@@ -89,8 +89,8 @@ class Filing(Case):
         return {
             "state": self.state,
             "revision": self.revision,
-            "requested": _digits(self.requested),
-            "allotted": _digits(self.allotted),
+            "requested": digits(self.requested),
+            "allotted": digits(self.allotted),
             "grade": self.grade,
         }
 
@@ -260,10 +260,6 @@ class Adjustment(Case):
         return {
             "state": self.state,
             "revision": self.revision,
-            "allotted": _digits(self.allotted),
+            "allotted": digits(self.allotted),
             "budget_document": self.budget_document,
         }
-
-
-def _digits(amount: Decimal | None) -> str | None:
-    return None if amount is None else format(amount, "f")

@@ -18,6 +18,7 @@ from jixiao.model.evaluation import Actual
 from jixiao.model.finding import Message
 from jixiao.model.indicator import Indicator
 from jixiao.model.measurement import Measurement, Period
+from jixiao.model.money import digits
 from jixiao.model.value import DecidedValue
 from jixiao.readers.value_grammar import read_value
 from jixiao.scoring.readings import as_read, readings, share_text
@@ -73,11 +74,11 @@ def taken(folder: Path, month: int) -> Json:
                     rows[key_of(indicator)]["reading"] = [share_text(meant.number), why.zh, why.en]
         projects[title_key(title)] = {
             "note": programme.note,
-            "initial": _text(budget.initial),
-            "adjusted": _text(budget.adjusted),
-            "paid": _text(in_unit(spent.value, spent.unit, BUDGET_UNIT)),
+            "initial": digits(budget.initial),
+            "adjusted": digits(budget.adjusted),
+            "paid": digits(in_unit(spent.value, spent.unit, BUDGET_UNIT)),
             "paid_months": [
-                [m, _text(in_unit(value, spent.unit, BUDGET_UNIT))] for m, value in spent.months
+                [m, digits(in_unit(value, spent.unit, BUDGET_UNIT))] for m, value in spent.months
             ],
             "paid_proof": _proof(spent),
             "rows": rows,
@@ -146,12 +147,12 @@ def number_of(text: str | None) -> Decimal | None:
 def _row(actual: Actual, value: Measurement | None) -> Json:
     return {
         "text": actual.text,
-        "number": _text(actual.number),
+        "number": digits(actual.number),
         "unit": actual.unit,
         "date": actual.date,
         "tier": actual.tier,
         "proof": actual.proof,
-        "months": [[m, _text(v)] for m, v in value.months] if value is not None else [],
+        "months": [[m, digits(v)] for m, v in value.months] if value is not None else [],
         "roll_up": value.roll_up if value is not None else "",
         **(_proof(value) if value is not None else {"query": "", "evidence": []}),
     }
@@ -162,7 +163,3 @@ def _proof(value: Measurement) -> Json:
         "query": value.query_sha256,
         "evidence": [[e.register, e.file, e.sha256, e.rows] for e in value.evidence],
     }
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else format(number, "f")

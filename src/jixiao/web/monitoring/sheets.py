@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from jixiao.model.evaluation import Actual, ExecutionRow
 from jixiao.model.indicator import Indicator
-from jixiao.model.money import Money, MoneyUnit
+from jixiao.model.money import Money, MoneyUnit, digits
 from jixiao.model.monitoring import (
     Cause,
     Light,
@@ -220,11 +220,9 @@ def summary_of(sheet: Sheet) -> Json:
     return {
         "lights": {light.value: lights.count(light) for light in Light},
         "unlit": lights.count(None),
-        "budget": None if funds.budget is None else format(funds.budget, "f"),
-        "paid": None if funds.paid is None else format(funds.paid, "f"),
-        "pace": None
-        if sheet.spending.monitored.pace is None
-        else format(sheet.spending.monitored.pace, "f"),
+        "budget": digits(funds.budget),
+        "paid": digits(funds.paid),
+        "pace": digits(sheet.spending.monitored.pace),
     }
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jixiao.model.exceptions import UserError
+from jixiao.model.money import digits
 from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
 from jixiao.web.cases import step
@@ -373,8 +374,8 @@ def approved_copy(
             "approved_at": timezone.localtime().isoformat(timespec="seconds"),
             "approved_by": actor.name,
             "proposed_by": proposed or "",
-            "requested": _digits(filing.requested),
-            "allotted": _digits(filing.allotted),
+            "requested": digits(filing.requested),
+            "allotted": digits(filing.allotted),
             "grade": filing.grade,
             "rules": rule_set(),
             "outcomes": outcomes(content, filing.fiscal_year, place),
@@ -386,10 +387,6 @@ def approved_copy(
         }
     )
     return freeze(filing, kind, actor, content, certificate=certificate, reason=note)
-
-
-def _digits(amount: Decimal | None) -> str | None:
-    return None if amount is None else format(amount, "f")
 
 
 class Done(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from jixiao.model.money import digits
 from jixiao.regulations.parameter import norms_for
 from jixiao.web.accounts.models import Organisation
 from jixiao.web.actor import Actor
@@ -216,7 +217,7 @@ def approve_adjustment(actor: Actor, adjustment: Adjustment) -> Version:
             adjustment=fresh.pk,
             reason=fresh.reason,
             budget_document=fresh.budget_document,
-            allotted_before=None if before is None else format(before, "f"),
+            allotted_before=digits(before),
             lowered=[list(one) for one in lowered_by(fresh)],
         )
 
