@@ -242,9 +242,10 @@ def score_programme(folder: Path) -> ScoredFile:
 
     programme = read_programme(folder)
     sheets = score_all(programme)
-    grave = (f for f in check_programme(programme) if f.severity.rank <= Severity.ERROR.rank)
     faults = tuple(
-        Notice(f"{f.file}：{f.message()}", f"{f.file}: {f.message('en')}") for f in grave
+        Notice(f"{f.file}：{f.message()}", f"{f.file}: {f.message('en')}")
+        for f in check_programme(programme, is_known_unchanged=True)
+        if f.severity.rank <= Severity.ERROR.rank
     )
     twice = doubled(tuple(sheet.evaluation for sheet in sheets))
     return ScoredFile(folder.name, sheets, (programme.place,) * len(sheets), (), twice + faults)

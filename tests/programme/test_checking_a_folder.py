@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from jixiao.measures import load
 from jixiao.model.exceptions import AlteredFile, UserError
 from jixiao.model.finding import Severity
 from jixiao.model.measurement import Period
+from jixiao.pipeline import score_programme
 from jixiao.programme.checking import check
 from jixiao.programme.folder import Programme, read_programme
 from jixiao.programme.locking import lock
@@ -268,3 +270,47 @@ def test_a_folder_of_evidence_that_is_no_register_is_told(tmp_path: Path) -> Non
     (found,) = told(folder)
 
     assert "“evidence/payment”不是已知的台账" in found
+
+
+def scorable(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("jixiao.programme.folder.schemas", lambda: SCHEMAS)
+    folder = made_programme(root)
+    paid = MEASURE.replace(GAZETTE, "*").replace("控制成本", "全年执行数")
+    (folder / "budget/paid.sql").write_text(paid, encoding="utf-8")
+    return folder
+
+
+def test_scoring_a_programme_hashes_each_file_once_and_tells_what_does_not_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = scorable(tmp_path, monkeypatch)
+    edit(folder / COST, "unit: 万元", "unit: 元")
+    programme = programme_of(folder)
+    lock(programme)
+    with engine_for(programme):
+        pass
+    hashed: list[str] = []
+    sha256 = load._sha256
+
+    def counted(path: Path) -> str:
+        hashed.append(path.relative_to(folder).as_posix())
+        return sha256(path)
+
+    monkeypatch.setattr(load, "_sha256", counted)
+    scored = score_programme(folder)
+
+    assert len(hashed) == len(set(hashed))
+    assert {"evidence/payments/2024-01.csv", "evidence/payments/2024-02.csv", COST} <= {*hashed}
+    assert any("单位不一致" in fault.zh for fault in scored.faults)
+
+
+def test_scoring_refuses_evidence_that_was_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = scorable(tmp_path, monkeypatch)
+    with engine_for(programme_of(folder)):
+        pass
+    edit(folder / "evidence/payments/2024-02.csv", "20000.5", "20000.6")
+
+    with pytest.raises(AlteredFile, match=r"2024-02\.csv"):
+        score_programme(folder)

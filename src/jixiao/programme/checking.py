@@ -18,17 +18,24 @@ from jixiao.programme.assessment_check import check_assessments
 from jixiao.programme.decision_checks import check_decisions
 from jixiao.programme.finding import ProgrammeFinding
 from jixiao.programme.folder import TIERS, Programme, by_key, folded, indicator_key
-from jixiao.programme.locking import changes
+from jixiao.programme.locking import changes, unlocked
 from jixiao.programme.readings import readings_fit
 
 # Words that name the same unit.
 _SAME_UNITS = {"％": "%", "百分比": "%", "个月": "月", "人民币元": "元"}
 
 
-def check(programme: Programme) -> tuple[ProgrammeFinding, ...]:
-    """What does not fit together, gravest first: coverage, units, results, SQL, hashes, budgets."""
+def check(
+    programme: Programme, *, is_known_unchanged: bool = False
+) -> tuple[ProgrammeFinding, ...]:
+    """What does not fit together, gravest first: coverage, units, results, SQL, hashes, budgets.
+
+    ``is_known_unchanged``: its evidence was loaded just now, which refuses what was changed; no
+    file is hashed again.
+    """
     found = [
-        *changes(programme),
+        *(() if is_known_unchanged else changes(programme)),
+        *unlocked(programme),
         *_coverage(programme),
         *_measures(programme),
         *_registers(programme),

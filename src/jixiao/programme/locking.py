@@ -45,8 +45,16 @@ def changes_since_lock(folder: Path) -> tuple[ProgrammeFinding, ...]:
 
 
 def changes(programme: Programme) -> Iterator[ProgrammeFinding]:
-    """What was changed since the lock and since the registers were loaded, and what is new."""
+    """What was changed since the lock and since the registers were loaded."""
     yield from changes_since_lock(programme.folder)
+    for told in alterations(programme.evidence, recorded_loads(programme.evidence)):
+        yield ProgrammeFinding(
+            Severity.BLOCK, f"evidence/{LOADS}", f"台账{told.zh}", f"register {told.en}"
+        )
+
+
+def unlocked(programme: Programme) -> Iterator[ProgrammeFinding]:
+    """What no lock holds: all where there is none, and what is new since."""
     recorded = locked(programme.folder)
     if recorded is None:
         yield ProgrammeFinding(
@@ -62,10 +70,6 @@ def changes(programme: Programme) -> Iterator[ProgrammeFinding]:
                 yield ProgrammeFinding(
                     Severity.WARNING, name, "锁定之后新增的文件。", "was added after the lock"
                 )
-    for told in alterations(programme.evidence, recorded_loads(programme.evidence)):
-        yield ProgrammeFinding(
-            Severity.BLOCK, f"evidence/{LOADS}", f"台账{told.zh}", f"register {told.en}"
-        )
 
 
 def _lockable(programme: Programme) -> list[str]:
