@@ -15,12 +15,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import Client, RequestFactory
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import jixiao.web
 from conftest import PASSWORD, World
 from jixiao.web.accounts.models import Person
 from jixiao.web.counting import count, forget
+from jixiao.web.filings.models import Adjustment
 from jixiao.web.limits import COUNTS, limited
 from jixiao.web.roles import Role
 
@@ -241,10 +242,13 @@ def test_uploads_live_checks_search_and_interface_are_limited(
 ) -> None:
     clerk, anybody = world.client(Role.UNIT_CLERK), Client()
     filing = world.filing()
+    adjustment = Adjustment.objects.create(filing=filing, unit=filing.unit, draft=filing.draft)
     asked_for = (
         (clerk.post, "/work/filings/upload/"),
         (clerk.post, f"/work/filings/{filing.pk}/check/"),
         (clerk.post, f"/work/filings/{filing.pk}/save/"),
+        (clerk.post, reverse("adjustment_check", args=[adjustment.pk])),
+        (clerk.post, reverse("adjustment_save", args=[adjustment.pk])),
         (clerk.post, "/work/files/"),
         (anybody.get, "/projects/?q=热线"),
         (anybody.get, "/indicators/?q=热线"),

@@ -14,10 +14,12 @@ from reviewing import REASON, approved, with_department
 
 from conftest import World, good_draft
 from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible, Overtaken
-from jixiao.web.filings.models import Adjustment, Filing
+from jixiao.web.filings.checking import check_draft
+from jixiao.web.filings.models import Adjustment, Disposition, Filing
 from jixiao.web.reviews import adjustments, queries
 from jixiao.web.reviews.lowering import lowered
 from jixiao.web.roles import Role
+from jixiao.web.trail.models import Event
 
 
 def changed(filing: Filing, value: str = "≥97%") -> dict[str, Any]:
@@ -86,6 +88,37 @@ def test_two_writers_notice_each_other(world: World) -> None:
 
     with pytest.raises(Overtaken):
         adjustments.save_adjustment(clerk, case, changed(filing, "≥96%"), 0)
+    answer = world.client(Role.UNIT_CLERK).post(
+        reverse("adjustment_save", args=[case.pk]),
+        {"draft": changed(filing, "≥96%"), "revision": 0},
+        content_type="application/json",
+    )
+
+    told = answer.json()
+    assert (answer.status_code, told["revision"]) == (409, 1)
+    assert told["who"] == world.actor(Role.UNIT_CLERK).name
+    assert told["theirs"]["indicators"][1]["value"] == "≥97%"
+
+
+def test_what_the_adjusted_text_has_wrong_is_explained_or_mended(world: World) -> None:
+    clerk, browser = world.actor(Role.UNIT_CLERK), world.client(Role.UNIT_CLERK)
+    filing = approved(world)
+    case = adjustments.open_adjustment(clerk, filing)
+    draft = changed(filing)
+    draft["indicators"] = [r for r in draft["indicators"] if r["level1"] != "满意度指标"]
+    adjustments.save_adjustment(clerk, case, draft, 0)
+    address = reverse("adjustment_explain", args=[case.pk])
+    found = check_draft(draft, filing.fiscal_year, "anhui")
+    key = next(one.key for one in found if one.asks and not one.stops)
+
+    unknown = browser.post(address, {"key": "x", "reason": REASON})
+    unsaid = browser.post(address, {"key": key, "reason": " "})
+    told = browser.post(address, {"key": key, "reason": REASON}, content_type="application/json")
+
+    assert (unknown.status_code, unsaid.status_code, told.status_code) == (409, 422, 200)
+    (kept,) = Disposition.objects.filter(filing=filing, key=key)
+    assert (kept.reason, kept.choice) == (REASON, "explained")
+    assert Event.objects.last().action == "adjustment.explain"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from jixiao.web.filings.comparing import changes, name_of
 from jixiao.web.filings.drafting import Draft, draft_of, hashed, requested_of, sound
 from jixiao.web.filings.lifecycle import State
 from jixiao.web.filings.models import (
+    Adjustment,
     Choice,
     Disposition,
     Filing,
@@ -27,6 +28,7 @@ from jixiao.web.filings.models import (
     Remark,
     Version,
     VersionKind,
+    filing_of,
 )
 from jixiao.web.filings.queries import answered_keys, last_version, place_of
 from jixiao.web.roles import Reach, Role
@@ -199,7 +201,6 @@ def save_draft(actor: Actor, filing: Filing, draft: Any, revision: int) -> int:
     Raises ``Overtaken`` where the draft was saved by another since ``revision``.
     """
     content = sound(draft)
-    place = place_of(filing.unit)
     with transaction.atomic():
         fresh = _locked(filing)
         _must_be_clerk(actor, fresh.unit)
@@ -210,37 +211,42 @@ def save_draft(actor: Actor, filing: Filing, draft: Any, revision: int) -> int:
                 f"“{fresh}” is now “{fresh.state_name('en')}”: its draft can no longer be changed; "
                 "what you typed is still on this computer",
             )
-        if fresh.revision != revision:
-            raise Overtaken(
-                "这份草稿已被另一人保存过。请选择保留哪一份，您输入的内容没有丢失。",
-                "somebody else has saved this draft; choose which to keep, none of yours is lost",
-            )
-        before = fresh.draft
-        if before != content:
-            fresh.draft = content
-            fresh.revision += 1
-            fresh.changed_at = timezone.now()
-            if fresh.reached <= Reach.UNIT:
-                # Beyond the unit the figures are those of the last version, as the text is.
-                _count(fresh, check_draft(content, fresh.fiscal_year, place))
-            fresh.save()
-            cells = [change.cell for change in changes(before, content)]
-            record(
-                actor,
-                "filing.save",
-                fresh,
-                organisation=fresh.unit,
-                role=Role.UNIT_CLERK.value,
-                before={"revision": revision, "sha256": hashed(before)},
-                after={
-                    "revision": fresh.revision,
-                    "sha256": hashed(content),
-                    "cells": cells[:_CELLS_TOLD],
-                    "changed": len(cells),
-                },
-            )
+        keep_text(actor, fresh, content, revision)
     filing.__dict__.update(fresh.__dict__)
     return filing.revision
+
+
+def keep_text(actor: Actor, case: Filing | Adjustment, content: Draft, revision: int) -> None:
+    """Keep another text in the locked case. Raises ``Overtaken`` as :func:`save_draft` does."""
+    if case.revision != revision:
+        raise Overtaken(
+            "这份草稿已被另一人保存过。请选择保留哪一份，您输入的内容没有丢失。",
+            "somebody else has saved this draft; choose which to keep, none of yours is lost",
+        )
+    before = case.draft
+    if before == content:
+        return
+    case.draft, case.changed_at = content, timezone.now()
+    case.revision += 1
+    if isinstance(case, Filing) and case.reached <= Reach.UNIT:
+        # Beyond the unit the figures are those of the last version, as the text is.
+        _count(case, check_draft(content, case.fiscal_year, place_of(case.unit)))
+    case.save()
+    cells = [change.cell for change in changes(before, content)]
+    record(
+        actor,
+        f"{case.cycle.kind}.save",
+        case,
+        organisation=case.unit,
+        role=Role.UNIT_CLERK.value,
+        before={"revision": revision, "sha256": hashed(before)},
+        after={
+            "revision": case.revision,
+            "sha256": hashed(content),
+            "cells": cells[:_CELLS_TOLD],
+            "changed": len(cells),
+        },
+    )
 
 
 def explain(actor: Actor, filing: Filing, key: str, reason: str) -> Disposition:
@@ -253,39 +259,45 @@ def explain(actor: Actor, filing: Filing, key: str, reason: str) -> Disposition:
                 f"“{fresh}”现在是“{fresh.state_name()}”，不能再作说明。",
                 f"“{fresh}” is now “{fresh.state_name('en')}”: nothing more can be explained",
             )
-        found = check_draft(fresh.draft, fresh.fiscal_year, place_of(fresh.unit))
-        finding = next((one for one in found if one.key == key), None)
-        if finding is None:
-            raise NotPossible(
-                "这个问题已经不在最近保存的草稿里。请查看最新的问题列表。",
-                "this finding is no longer in the draft as last saved; look at the list again",
-            )
-        if finding.stops:
-            raise NotAllowed(
-                f"“{finding.name_zh}”属于阻断，不能以说明代替修改。请修改单元格。",
-                f"“{finding.name_en}” stops submission: it must be mended, not explained",
-            )
-        _must_have(reason, "说明", "an explanation")
-        assert actor.person is not None
-        disposition = Disposition.objects.create(
-            filing=fresh,
-            key=key,
-            rule=finding.rule,
-            cell=finding.cell,
-            choice=Choice.EXPLAINED.value,
-            reason=reason.strip(),
-            person=actor.person,
-            role=Role.UNIT_CLERK.value,
+        return keep_explanation(actor, fresh, key, reason)
+
+
+def keep_explanation(actor: Actor, case: Filing | Adjustment, key: str, reason: str) -> Disposition:
+    """Keep the clerk's explanation of a finding on the text of the locked case."""
+    filing = filing_of(case)
+    found = check_draft(case.draft, filing.fiscal_year, place_of(case.unit))
+    finding = next((one for one in found if one.key == key), None)
+    if finding is None:
+        raise NotPossible(
+            "这个问题已经不在最近保存的草稿里。请查看最新的问题列表。",
+            "this finding is no longer in the draft as last saved; look at the list again",
         )
-        record(
-            actor,
-            "filing.explain",
-            fresh,
-            organisation=fresh.unit,
-            role=Role.UNIT_CLERK.value,
-            after={"rule": finding.rule, "cell": finding.cell, "key": key},
-            reason=reason.strip(),
+    if finding.stops:
+        raise NotAllowed(
+            f"“{finding.name_zh}”属于阻断，不能以说明代替修改。请修改单元格。",
+            f"“{finding.name_en}” stops submission: it must be mended, not explained",
         )
+    _must_have(reason, "说明", "an explanation")
+    assert actor.person is not None
+    disposition = Disposition.objects.create(
+        filing=filing,
+        key=key,
+        rule=finding.rule,
+        cell=finding.cell,
+        choice=Choice.EXPLAINED.value,
+        reason=reason.strip(),
+        person=actor.person,
+        role=Role.UNIT_CLERK.value,
+    )
+    record(
+        actor,
+        f"{case.cycle.kind}.explain",
+        case,
+        organisation=case.unit,
+        role=Role.UNIT_CLERK.value,
+        after={"rule": finding.rule, "cell": finding.cell, "key": key},
+        reason=reason.strip(),
+    )
     return disposition
 
 

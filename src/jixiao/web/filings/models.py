@@ -263,3 +263,8 @@ class Adjustment(Case):
             "allotted": digits(self.allotted),
             "budget_document": self.budget_document,
         }
+
+
+def filing_of(case: Filing | Adjustment) -> Filing:
+    """The filing of a draft: it, or the one that is adjusted."""
+    return case.filing if isinstance(case, Adjustment) else case

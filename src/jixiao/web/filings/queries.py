@@ -297,11 +297,11 @@ def remarks_on(filing: Filing) -> list[Remark]:
     return list(filing.remarks.filter(sent=True).select_related("person").order_by("-pk"))
 
 
-def last_saved(filing: Filing) -> tuple[str, str]:
+def last_saved(case: Case) -> tuple[str, str]:
     """Who saved the draft last, and when (ISO); empty where nobody did."""
     event = (
         Event.objects.filter(
-            thing_kind=Filing._meta.label, thing_id=filing.pk, action="filing.save"
+            thing_kind=case._meta.label, thing_id=case.pk, action=f"{case.cycle.kind}.save"
         )
         .order_by("-number")
         .values_list("person_name", "at")

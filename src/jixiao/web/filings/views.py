@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from importlib import import_module
-from time import perf_counter
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -24,12 +21,11 @@ from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor, person_of
 from jixiao.web.documents.actions import store
 from jixiao.web.documents.reading import read_stored
-from jixiao.web.exceptions import Incomplete, NotAllowed, Overtaken
-from jixiao.web.filings import actions, queries
-from jixiao.web.filings.blank_forms import blank_forms, levels
-from jixiao.web.filings.checking import check_draft
-from jixiao.web.filings.comparing import COLUMN_NAMES, changes, name_of, paired_rows
-from jixiao.web.filings.drafting import FIELDS, ROWS, disclosure_of, draft_of, sound, storable
+from jixiao.web.exceptions import Incomplete, NotAllowed
+from jixiao.web.filings import actions, editing, queries
+from jixiao.web.filings.blank_forms import blank_forms
+from jixiao.web.filings.comparing import COLUMN_NAMES, changes, name_of
+from jixiao.web.filings.drafting import FIELDS, ROWS, disclosure_of, draft_of, sound
 from jixiao.web.filings.forms import NewFiling
 from jixiao.web.filings.lifecycle import FILING, State
 from jixiao.web.filings.models import Filing
@@ -394,67 +390,22 @@ def edit(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
             ),
         )
         return redirect("filing", pk)
-    place = queries.place_of(case.unit)
-    started = perf_counter()
-    found = check_draft(case.draft, case.fiscal_year, place)
-    spent = perf_counter() - started
-    first, second = levels()
+    urls = {
+        name: reverse(f"filing_{name}", args=[pk])
+        for name in ("save", "check", "explain", "suggestions")
+    }
     told = language() == "en"
-    said = queries.dispositions_of(case)
     return render(
         request,
         "filings/edit.html",
         {
             "case": case,
-            "fields": {
-                name.replace(".", "_"): case.draft["fields"].get(name, "") for name in FIELDS
-            },
-            "level1": first,
-            "level2": second,
-            "forms": blank_forms(case.fiscal_year, place),
             "remarks": [
                 (r, name_of(r.cell)[told]) for r in queries.remarks_on(case) if not r.answer
             ],
-            "start": {
-                "draft": case.draft,
-                "revision": case.revision,
-                "person": person.pk,
-                "filing": case.pk,
-                "findings": [shown_finding(f, said.get(f.key), told) for f in found],
-                "milliseconds": round(spent * 1000, 1),
-                "forms": {form.id: form.rows() for form in blank_forms(case.fiscal_year, place)},
-                "urls": {
-                    name: reverse(f"filing_{name}", args=[pk])
-                    for name in ("save", "check", "explain", "suggestions")
-                },
-            },
+            **editing.context(person, case, case.pk, urls),
         },
     )
-
-
-def _posted(request: HttpRequest) -> dict[str, Any]:
-    """The JSON the editor sends."""
-    try:
-        told = json.loads(request.body)
-    except (ValueError, RecursionError, RawPostDataException):
-        told = None
-    if not isinstance(told, dict):
-        raise Incomplete("请求不完整，请刷新页面后重试。", "not understood; reload and try again")
-    return told
-
-
-def _findings(case: Filing, draft: Any) -> dict[str, Any]:
-    """The findings on a draft, as the editor takes them, and how long the rules took."""
-    place = queries.place_of(case.unit)
-    said = queries.dispositions_of(case)
-    started = perf_counter()
-    found = check_draft(draft, case.fiscal_year, place)
-    spent = perf_counter() - started
-    english = language() == "en"
-    return {
-        "findings": [shown_finding(f, said.get(f.key), english) for f in found],
-        "milliseconds": round(spent * 1000, 1),
-    }
 
 
 @limited("600/m", name="live-save")
@@ -462,30 +413,7 @@ def _findings(case: Filing, draft: Any) -> dict[str, Any]:
 @for_person
 def save(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     """Keep the draft; 409 with the other's text where somebody else saved meanwhile."""
-    case = _own(person, pk)
-    told = _posted(request)
-    revision = told.get("revision")
-    if not isinstance(revision, int):
-        raise Incomplete("缺少修订号，请刷新页面后重试。", "no revision; reload and try again")
-    mine = sound(told.get("draft"))
-    try:
-        now = actions.save_draft(Actor.of(request), case, mine, revision)
-    except Overtaken as overtaken:
-        theirs = _own(person, pk)
-        who, when = queries.last_saved(theirs)
-        return JsonResponse(
-            {
-                "zh": overtaken.zh,
-                "en": overtaken.en,
-                "theirs": sound(theirs.draft),
-                "revision": theirs.revision,
-                "who": who,
-                "when": when,
-                "pairs": {part: paired_rows(theirs.draft[part], mine[part]) for part in ROWS},
-            },
-            status=409,
-        )
-    return JsonResponse({"revision": now, "at": timezone.localtime().strftime("%H:%M:%S")})
+    return editing.save(request, _own(person, pk), actions.save_draft)
 
 
 @limited("600/m", name="live-check")
@@ -493,28 +421,14 @@ def save(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
 @for_person
 def check(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     """The findings on what is being typed; nothing is kept."""
-    case = _own(person, pk)
-    answer = _findings(case, sound(_posted(request).get("draft")))
-    response = JsonResponse(answer)
-    response["Server-Timing"] = f"rules;dur={answer['milliseconds']}"
-    return response
+    return editing.check(request, _own(person, pk))
 
 
 @require_POST
 @for_person
 def explain(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     """Keep the explanation of a finding on the draft as saved."""
-    case = _own(person, pk)
-    if request.content_type == "application/json":
-        told = _posted(request)
-        actions.explain(
-            Actor.of(request), case, storable(told.get("key")), storable(told.get("reason"))
-        )
-        return JsonResponse(_findings(case, case.draft))
-    actions.explain(
-        Actor.of(request), case, request.POST.get("key", ""), request.POST.get("reason", "")
-    )
-    return redirect("filing", pk)
+    return editing.explain(request, _own(person, pk), actions.explain) or redirect("filing", pk)
 
 
 @limited("600/m", name="suggestions")

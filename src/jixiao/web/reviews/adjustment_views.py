@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from time import perf_counter
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.http.request import RawPostDataException
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,17 +13,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
-from jixiao.web.exceptions import Incomplete, NotAllowed, Overtaken
-from jixiao.web.filings.blank_forms import blank_forms, levels
+from jixiao.web.exceptions import NotAllowed
+from jixiao.web.filings import editing
 from jixiao.web.filings.checking import check_draft
-from jixiao.web.filings.comparing import changes, paired_rows
-from jixiao.web.filings.drafting import FIELDS, ROWS, sound, storable
+from jixiao.web.filings.comparing import changes
 from jixiao.web.filings.lifecycle import AdjustmentState
 from jixiao.web.filings.models import Adjustment
 from jixiao.web.filings.official import official_table
 from jixiao.web.filings.queries import dispositions_of, in_ten_thousands, place_of, seen
 from jixiao.web.filings.shown import shown_finding
 from jixiao.web.filings.views import for_person
+from jixiao.web.limits import limited
 from jixiao.web.reviews import adjustments as work
 from jixiao.web.reviews import queries
 from jixiao.web.reviews.forms import money_in
@@ -148,115 +145,41 @@ def edit(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
         )
     if case.state not in (AdjustmentState.DRAFT, AdjustmentState.RETURNED):
         return redirect("adjustment", pk)
-    filing = case.filing
-    place = place_of(case.unit)
-    forms = blank_forms(filing.fiscal_year, place)
-    first, second = levels()
-    checked = _findings(case, case.draft)
+    urls = {name: reverse(f"adjustment_{name}", args=[pk]) for name in ("save", "check", "explain")}
+    urls["suggestions"] = reverse("filing_suggestions", args=[case.filing_id])
     return render(
         request,
         "reviews/adjustment_edit.html",
         {
-            "case": filing,
+            "case": case.filing,
             "adjustment": case,
-            "fields": {
-                name.replace(".", "_"): case.draft["fields"].get(name, "") for name in FIELDS
-            },
-            "level1": first,
-            "level2": second,
-            "forms": forms,
-            "start": {
-                "draft": case.draft,
-                "revision": case.revision,
-                "person": person.pk,
-                "filing": f"adjustment-{case.pk}",
-                **checked,
-                "forms": {form.id: form.rows() for form in forms},
-                "urls": {
-                    **{
-                        name: reverse(f"adjustment_{name}", args=[pk])
-                        for name in ("save", "check", "explain")
-                    },
-                    "suggestions": reverse("filing_suggestions", args=[filing.pk]),
-                },
-            },
+            **editing.context(person, case, f"adjustment-{case.pk}", urls),
         },
     )
 
 
-def _findings(case: Adjustment, draft: Any) -> dict[str, Any]:
-    """The findings on a text, as the editor takes them, and how long the rules took."""
-    said = dispositions_of(case.filing)
-    place = place_of(case.unit)
-    started = perf_counter()
-    found = check_draft(draft, case.filing.fiscal_year, place)
-    spent = perf_counter() - started
-    told = language() == "en"
-    return {
-        "findings": [shown_finding(one, said.get(one.key), told) for one in found],
-        "milliseconds": round(spent * 1000, 1),
-    }
-
-
-def _posted(request: HttpRequest) -> dict[str, Any]:
-    """The JSON the editor sends."""
-    try:
-        told = json.loads(request.body)
-    except (ValueError, RecursionError, RawPostDataException):
-        told = None
-    if not isinstance(told, dict):
-        raise Incomplete("请求不完整，请刷新页面后重试。", "not understood; reload and try again")
-    return told
-
-
+@limited("600/m", name="live-save")
 @require_POST
 @for_person
 def save(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     """Keep the text; 409 with the other's where somebody else saved meanwhile."""
-    case = _own(person, pk)
-    told = _posted(request)
-    revision = told.get("revision")
-    if not isinstance(revision, int):
-        raise Incomplete("缺少修订号，请刷新页面后重试。", "no revision; reload and try again")
-    mine = sound(told.get("draft"))
-    try:
-        now = work.save_adjustment(Actor.of(request), case, mine, revision)
-    except Overtaken as overtaken:
-        theirs = _own(person, pk)
-        return JsonResponse(
-            {
-                "zh": overtaken.zh,
-                "en": overtaken.en,
-                "theirs": sound(theirs.draft),
-                "revision": theirs.revision,
-                "who": "",
-                "when": theirs.changed_at.isoformat(),
-                "pairs": {part: paired_rows(theirs.draft[part], mine[part]) for part in ROWS},
-            },
-            status=409,
-        )
-    return JsonResponse({"revision": now, "at": timezone.localtime().strftime("%H:%M:%S")})
+    return editing.save(request, _own(person, pk), work.save_adjustment)
 
 
+@limited("600/m", name="live-check")
 @require_POST
 @for_person
 def check(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     """The findings on what is being typed; nothing is kept."""
-    case = _own(person, pk)
-    return JsonResponse(_findings(case, sound(_posted(request).get("draft"))))
+    return editing.check(request, _own(person, pk))
 
 
 @require_POST
 @for_person
 def explain(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     """Keep the explanation of a finding on the text as saved."""
-    case = _own(person, pk)
-    is_json = request.content_type == "application/json"
-    told = _posted(request) if is_json else request.POST
-    work.explain_finding(
-        Actor.of(request), case, storable(told.get("key")), storable(told.get("reason"))
-    )
-    return JsonResponse(_findings(case, case.draft)) if is_json else redirect("adjustment", pk)
+    answer = editing.explain(request, _own(person, pk), work.explain_finding)
+    return answer or redirect("adjustment", pk)
 
 
 @require_POST

@@ -13,14 +13,14 @@ from jixiao.regulations.parameter import norms_for
 from jixiao.web.accounts.models import Organisation
 from jixiao.web.actor import Actor
 from jixiao.web.cases import step
-from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible, Overtaken
+from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible
+from jixiao.web.filings.actions import keep_explanation, keep_text
 from jixiao.web.filings.checking import check_draft
-from jixiao.web.filings.comparing import changes, name_of
+from jixiao.web.filings.comparing import name_of
 from jixiao.web.filings.drafting import hashed, requested_of, sound
 from jixiao.web.filings.lifecycle import AdjustmentState, State
 from jixiao.web.filings.models import (
     Adjustment,
-    Choice,
     Disposition,
     Filing,
     Version,
@@ -73,31 +73,7 @@ def save_adjustment(actor: Actor, adjustment: Adjustment, draft: Any, revision: 
     content = sound(draft)
     with transaction.atomic():
         fresh = _editable(actor, adjustment)
-        if fresh.revision != revision:
-            raise Overtaken(
-                "这份草稿已被另一人保存过。请选择保留哪一份，您输入的内容没有丢失。",
-                "somebody else has saved this draft; choose which to keep, none of yours is lost",
-            )
-        if fresh.draft != content:
-            cells = [change.cell for change in changes(fresh.draft, content)]
-            before = {"revision": revision, "sha256": hashed(fresh.draft)}
-            fresh.draft, fresh.changed_at = content, timezone.now()
-            fresh.revision += 1
-            fresh.save()
-            record(
-                actor,
-                "adjustment.save",
-                fresh,
-                organisation=fresh.unit,
-                role=Role.UNIT_CLERK.value,
-                before=before,
-                after={
-                    "revision": fresh.revision,
-                    "sha256": hashed(content),
-                    "cells": cells[:50],
-                    "changed": len(cells),
-                },
-            )
+        keep_text(actor, fresh, content, revision)
     adjustment.__dict__.update(fresh.__dict__)
     return adjustment.revision
 
@@ -135,38 +111,7 @@ def describe_adjustment(
 def explain_finding(actor: Actor, adjustment: Adjustment, key: str, reason: str) -> Disposition:
     """The clerk's explanation of a finding on the adjusted text."""
     with transaction.atomic():
-        fresh = _editable(actor, adjustment)
-        filing = fresh.filing
-        found = check_draft(fresh.draft, filing.fiscal_year, place_of(fresh.unit))
-        finding = next((one for one in found if one.key == key), None)
-        if finding is None or finding.stops:
-            raise NotPossible(
-                "这个问题不在最近保存的草稿里，或属于阻断、须修改。",
-                "this finding is not in the draft as last saved, or must be mended",
-            )
-        if not reason.strip() or len(reason) > LONGEST_REASON:
-            raise Incomplete("请写明说明。", "write an explanation")
-        assert actor.person is not None
-        said = Disposition.objects.create(
-            filing=filing,
-            key=key,
-            rule=finding.rule,
-            cell=finding.cell,
-            choice=Choice.EXPLAINED.value,
-            reason=reason.strip(),
-            person=actor.person,
-            role=Role.UNIT_CLERK.value,
-        )
-        record(
-            actor,
-            "adjustment.explain",
-            fresh,
-            organisation=fresh.unit,
-            role=Role.UNIT_CLERK.value,
-            after={"rule": finding.rule, "cell": finding.cell, "key": key},
-            reason=reason.strip(),
-        )
-    return said
+        return keep_explanation(actor, _editable(actor, adjustment), key, reason)
 
 
 def submit_adjustment(actor: Actor, adjustment: Adjustment, reason: str = "") -> None:
