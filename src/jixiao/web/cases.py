@@ -99,6 +99,15 @@ class Case(models.Model):
         )
 
 
+def under_posts(person: Person, *roles: Role, at: str = "unit") -> Q:
+    """Whose organisation is at or below one at which the person holds one of ``roles``."""
+    condition = Q(pk__in=[])
+    for post in person.held_posts:
+        if post.role in roles:
+            condition |= Q(**{f"{at}__path__startswith": post.organisation.path})
+    return condition
+
+
 @contextmanager
 def step(
     case: Case, action: str, actor: Actor, *, reason: str = "", **after: Any

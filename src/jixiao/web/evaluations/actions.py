@@ -39,9 +39,10 @@ from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible, Overtaken
 from jixiao.web.filings.models import Filing
 from jixiao.web.filings.queries import approved_version
 from jixiao.web.monitoring import queries as monitoring
-from jixiao.web.monitoring.actions import lacks, require
+from jixiao.web.monitoring.actions import drop_proof, lacks, require, writable
 from jixiao.web.monitoring.models import Report
 from jixiao.web.monitoring.readings import title_key
+from jixiao.web.monitoring.sheets import drop_measured
 from jixiao.web.roles import Reach, Role
 from jixiao.web.trail.actions import record
 from jixiao.writers.results_ledger import basis_of
@@ -111,12 +112,7 @@ def save_self_evaluation(
                 "他人已修改了这份自评表，您的修改未保存。请刷新页面后重新填写。",
                 "somebody else has changed this self-evaluation; reload and fill in again",
             )
-        measured = fresh.measured.get("rows", {})
-        for key, row in sound["rows"].items():
-            if measured.get(key, {}).get("text"):
-                row["actual"] = row["tier"] = ""
-        if fresh.measured.get("paid") is not None:
-            sound["paid"] = ""
+        drop_measured(sound, fresh.measured, "actual", "tier")
         before = fresh.summary()
         fresh.content = sound
         fresh.revision += 1
@@ -161,17 +157,7 @@ def attach_to_self_evaluation(
 def detach(actor: Actor, case: SelfEvaluation, proof: Proof) -> None:
     """Take a proof off its row; the file itself stays."""
     with transaction.atomic():
-        fresh = _writable(actor, case)
-        proof.dropped_at = timezone.now()
-        proof.save()
-        record(
-            actor,
-            "self_evaluation.detach",
-            fresh,
-            organisation=fresh.unit,
-            role=Role.UNIT_CLERK,
-            before={"row": proof.row, "file": proof.file.sha256, "name": proof.file.name},
-        )
+        drop_proof(actor, _writable(actor, case), proof)
 
 
 def fill(actor: Actor, case: SelfEvaluation) -> None:
@@ -311,14 +297,7 @@ def draw_sample(
 
 
 def _writable(actor: Actor, case: SelfEvaluation) -> SelfEvaluation:
-    fresh = SelfEvaluation.objects.select_for_update().get(pk=case.pk)
-    require(actor, fresh.unit, Role.UNIT_CLERK, "填报自评表", "fill in the self-evaluation")
-    if fresh.state not in SELF_WRITABLE:
-        raise NotPossible(
-            f"自评表现在是“{fresh.state_name()}”，不能修改。",
-            f"the self-evaluation is “{fresh.state_name('en')}”: it cannot be changed",
-        )
-    return fresh
+    return writable(actor, case, SELF_WRITABLE, "自评表", "self-evaluation")
 
 
 def _sum_up(case: SelfEvaluation) -> self_sheets.Sheet:

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from jixiao.model.money import digits
 from jixiao.web.accounts.models import Organisation, Person
-from jixiao.web.cases import Case
-from jixiao.web.documents.models import StoredFile
+from jixiao.web.cases import Case, under_posts
 from jixiao.web.evaluations.lifecycle import (
     EVALUATION,
     RECTIFICATION,
@@ -20,7 +19,7 @@ from jixiao.web.evaluations.lifecycle import (
 )
 from jixiao.web.filings.models import Filing, Version
 from jixiao.web.lifecycle import Step
-from jixiao.web.monitoring.models import Report
+from jixiao.web.monitoring.models import ProofFile, Report
 from jixiao.web.roles import UNIT, Role
 
 UNIT_WRITES = ("opened", "filled", "returned")  # what only the unit reads of a self-evaluation
@@ -197,8 +196,8 @@ class ResultUse(Case):
         }
 
 
-class Proof(models.Model):
-    """A file that proves something (佐证材料): a row of a self-evaluation, a reply, evidence."""
+class Proof(ProofFile):
+    """A file that proves a row of a self-evaluation, a reply, the evidence of an evaluation."""
 
     self_evaluation = models.ForeignKey(
         SelfEvaluation, models.PROTECT, null=True, related_name="proofs"
@@ -207,16 +206,6 @@ class Proof(models.Model):
     rectification = models.ForeignKey(
         Rectification, models.PROTECT, null=True, related_name="proofs"
     )
-    row = models.CharField(max_length=600, blank=True)
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(default=timezone.now)
-    dropped_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-
-    def __str__(self) -> str:
-        return self.file.name
 
     @classmethod
     def visible_to(cls, person: Person) -> QuerySet[Proof]:
@@ -224,12 +213,10 @@ class Proof(models.Model):
         self-evaluation.
         """
         evaluations = Evaluation.visible_to(person).order_by()
-        inside = Q(pk__in=[])
-        for post in person.held_posts:
-            if post.role in UNIT:
-                inside |= Q(self_evaluation__unit__path__startswith=post.organisation.path)
         # What the unit still writes is its own, the proofs of it too.
-        shown = inside | ~Q(self_evaluation__state__in=UNIT_WRITES)
+        shown = under_posts(person, *UNIT, at="self_evaluation__unit") | ~Q(
+            self_evaluation__state__in=UNIT_WRITES
+        )
         return cls.objects.filter(
             Q(shown, self_evaluation__in=SelfEvaluation.visible_to(person).order_by())
             | Q(shown, self_evaluation__filing__in=evaluations.values("filing"))

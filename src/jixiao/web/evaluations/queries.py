@@ -17,7 +17,7 @@ from jixiao.model.results_ledger import Proposal
 from jixiao.regulations.parameter import Norms
 from jixiao.scoring.comparison import compare
 from jixiao.web.accounts.models import Organisation, Person
-from jixiao.web.cases import Case
+from jixiao.web.cases import Case, under_posts
 from jixiao.web.evaluations import frameworks, self_sheets
 from jixiao.web.evaluations.lifecycle import (
     EvaluationState,
@@ -242,11 +242,8 @@ def scorers_for(person: Person) -> tuple[list[Organisation], list[Person]]:
 
 def orderable(person: Person, year: int | None = None) -> QuerySet[Filing]:
     """The approved filings of which the person may have an evaluation made."""
-    condition = Q(pk__in=[])
-    for post in person.held_posts:
-        if post.role in ("department_reviewer", "performance_officer"):
-            condition |= Q(unit__path__startswith=post.organisation.path)
-    found = Filing.objects.filter(condition, state="approved").select_related("project", "unit")
+    ordering = under_posts(person, Role.DEPARTMENT_REVIEWER, Role.PERFORMANCE_OFFICER)
+    found = Filing.objects.filter(ordering, state="approved").select_related("project", "unit")
     return (found.filter(fiscal_year=year) if year else found).defer("draft")
 
 
@@ -605,7 +602,7 @@ def waiting(person: Person) -> list[Waiting]:
             continue
         mine = (
             model.visible_to(person)
-            .filter(monitoring.under_posts(person, role), state__in=states)
+            .filter(under_posts(person, role), state__in=states)
             .order_by()
             .aggregate(
                 number=Count("pk"), due=Min("due_on"), late=Count("pk", filter=Q(due_on__lt=today))
@@ -622,7 +619,7 @@ def waiting(person: Person) -> list[Waiting]:
             mine = (
                 Evaluation.visible_to(person)
                 .filter(
-                    monitoring.under_posts(person, role),
+                    under_posts(person, role),
                     side=side,
                     state__in=("scored", "commented"),
                 )

@@ -22,22 +22,26 @@ from jixiao.model.evaluation import (
     SelfEvaluation,
 )
 from jixiao.model.indicator import Indicator
-from jixiao.model.money import Money, MoneyUnit
+from jixiao.model.money import MoneyUnit
 from jixiao.model.target import PerformanceTarget
 from jixiao.model.value import Nature
-from jixiao.readers.forms.cell_text import amount
 from jixiao.regulations.parameter import Norms
 from jixiao.scoring.comparison import recheck
 from jixiao.scoring.execution import execution_rate
 from jixiao.scoring.self_evaluation import score
-from jixiao.web.exceptions import Incomplete
 from jixiao.web.monitoring.readings import actual_from, as_decided, key_of, number_of
-from jixiao.web.monitoring.sheets import YEAR_TOTAL, Budget, typed_actual
+from jixiao.web.monitoring.sheets import (
+    YEAR_TOTAL,
+    Budget,
+    Json,
+    paid_of,
+    text_of,
+    typed_actual,
+    unsound,
+)
 
-Json = dict[str, Any]
 EXECUTION = "execution"
 ACHIEVED = "achieved"
-LONGEST = 5000
 _TEXTS = ("actual", "tier", "basis", "reason", "reading")
 
 
@@ -76,29 +80,16 @@ def sound_content(value: Mapping[str, Any]) -> Json:
     """Content with every text in its place; what is none is refused."""
     rows = value.get("rows", {})
     if not isinstance(rows, dict) or len(rows) > 500:
-        raise _unsound()
+        raise unsound()
     content: Json = {
-        name: _text(value.get(name, "")) for name in ("paid", ACHIEVED, "execution_reason")
+        name: text_of(value.get(name, "")) for name in ("paid", ACHIEVED, "execution_reason")
     }
     content["rows"] = {}
     for key, row in rows.items():
         if not isinstance(row, dict):
-            raise _unsound()
-        content["rows"][_text(key)] = {name: _text(row.get(name, "")) for name in _TEXTS}
+            raise unsound()
+        content["rows"][text_of(key)] = {name: text_of(row.get(name, "")) for name in _TEXTS}
     return content
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST:
-        raise _unsound()
-    return value.encode("utf-8", "replace").decode().replace("\0", "").strip()
-
-
-def _unsound() -> Incomplete:
-    return Incomplete(
-        "填报内容不完整或过长，未保存。请刷新页面后重试。",
-        "what was filled in is not complete or too long, nothing was saved; reload and try again",
-    )
 
 
 def scored(
@@ -124,7 +115,7 @@ def scored(
                 said.get("reason", ""),
             )
         )
-    paid, is_measured = _paid(content, measured)
+    paid, is_measured = paid_of(content, measured)
     funds = ExecutionRow(
         YEAR_TOTAL,
         number_of(measured.get("initial")) or budget.initial,
@@ -179,15 +170,6 @@ def _actual(indicator: Indicator, said: Mapping[str, Any], found: Json | None) -
     if tier := said.get("tier", ""):
         return Actual(tier, tier=tier, proof=said.get("basis", ""))
     return typed_actual(said.get("actual", ""), indicator)
-
-
-def _paid(content: Mapping[str, Any], measured: Mapping[str, Any]) -> tuple[Decimal | None, bool]:
-    if measured.get("paid") is not None:
-        return number_of(measured["paid"]), True
-    number, unit = amount(content.get("paid", ""))
-    if number is not None and unit is not None:
-        number = Money(number, unit).to(MoneyUnit.TEN_THOUSAND).amount
-    return number, False
 
 
 def tiers_of(

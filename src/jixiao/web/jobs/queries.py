@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from jixiao.web.accounts.models import Person
+from jixiao.web.cases import under_posts
 from jixiao.web.jobs.models import JOB_STATE_NAMES, Job, JobState
 from jixiao.web.jobs.work import name_of
 from jixiao.web.roles import Role
@@ -68,10 +69,7 @@ class JobLine(NamedTuple):
 
 def visible_to(person: Person) -> QuerySet[Job]:
     """The person's own jobs; to a system administrator all those of the organisations below."""
-    condition = Q(person=person)
-    for post in person.held_posts:
-        if post.role == Role.SYSTEM_ADMINISTRATOR:
-            condition |= Q(unit__path__startswith=post.organisation.path)
+    condition = Q(person=person) | under_posts(person, Role.SYSTEM_ADMINISTRATOR)
     return Job.objects.filter(condition).select_related("unit", "person").order_by("-pk")
 
 

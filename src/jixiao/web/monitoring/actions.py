@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 
 from jixiao.web.accounts.models import Organisation, Person
 from jixiao.web.actor import Actor
-from jixiao.web.cases import step
+from jixiao.web.cases import Case, step
 from jixiao.web.documents.actions import store
 from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible, Overtaken
 from jixiao.web.filings.drafting import target_of
@@ -19,11 +19,12 @@ from jixiao.web.filings.models import Filing
 from jixiao.web.filings.queries import approved_version
 from jixiao.web.monitoring import queries
 from jixiao.web.monitoring.lifecycle import WRITABLE, State
-from jixiao.web.monitoring.models import Proof, Reading, Report, Round, Source
+from jixiao.web.monitoring.models import Proof, ProofFile, Reading, Report, Round, Source
 from jixiao.web.monitoring.readings import title_key
 from jixiao.web.monitoring.sheets import (
     Sheet,
     computed,
+    drop_measured,
     lacking,
     sound_content,
     summary_of,
@@ -33,6 +34,7 @@ from jixiao.web.roles import Reach, Role
 from jixiao.web.trail.actions import record
 
 _YEARS = range(1995, 2101)
+C = TypeVar("C", bound=Case)
 
 
 def open_round(
@@ -100,12 +102,7 @@ def save(actor: Actor, report: Report, content: Mapping[str, Any], revision: int
                 "他人已修改了这份监控表，您的修改未保存。请刷新页面后重新填写。",
                 "somebody else has changed this report meanwhile; reload and fill in again",
             )
-        measured = fresh.measured.get("rows", {})
-        for key, row in sound["rows"].items():
-            if measured.get(key, {}).get("text"):
-                row["actual"] = ""
-        if fresh.measured.get("paid") is not None:
-            sound["paid"] = ""
+        drop_measured(sound, fresh.measured, "actual")
         before = fresh.summary()
         fresh.content = sound
         fresh.revision += 1
@@ -139,17 +136,21 @@ def attach(actor: Actor, report: Report, row: str, name: str, chunks: Iterable[b
 def detach(actor: Actor, report: Report, proof: Proof) -> None:
     """Take a proof off its row; the file itself stays."""
     with transaction.atomic():
-        fresh = _writable(actor, report)
-        proof.dropped_at = timezone.now()
-        proof.save()
-        record(
-            actor,
-            "report.detach",
-            fresh,
-            organisation=fresh.unit,
-            role=Role.UNIT_CLERK,
-            before={"row": proof.row, "file": proof.file.sha256, "name": proof.file.name},
-        )
+        drop_proof(actor, _writable(actor, report), proof)
+
+
+def drop_proof(actor: Actor, case: Case, proof: ProofFile) -> None:
+    """Keep that a proof of the locked case is used no more."""
+    proof.dropped_at = timezone.now()
+    proof.save()
+    record(
+        actor,
+        f"{case.cycle.kind}.detach",
+        case,
+        organisation=case.unit,
+        role=Role.UNIT_CLERK,
+        before={"row": proof.row, "file": proof.file.sha256, "name": proof.file.name},
+    )
 
 
 def fill(actor: Actor, report: Report) -> None:
@@ -320,14 +321,20 @@ def _plain(actor: Actor, report: Report, action: str, reason: str) -> None:
 
 
 def _writable(actor: Actor, report: Report, *, lock: bool = True) -> Report:
-    """The report, locked, where the actor may write in it now."""
-    rows = Report.objects.select_for_update() if lock else Report.objects
-    fresh = rows.get(pk=report.pk)
-    require(actor, fresh.unit, Role.UNIT_CLERK, "填报监控表", "fill in the report")
-    if fresh.state not in WRITABLE:
+    return writable(actor, report, WRITABLE, "监控表", "report", lock=lock)
+
+
+def writable(
+    actor: Actor, case: C, states: Container[str], zh: str, en: str, *, lock: bool = True
+) -> C:
+    """The case, locked, where the actor may write in it now; ``zh`` and ``en`` name its form."""
+    rows = type(case)._default_manager.all()
+    fresh = (rows.select_for_update() if lock else rows).get(pk=case.pk)
+    require(actor, fresh.unit, Role.UNIT_CLERK, f"填报{zh}", f"fill in the {en}")
+    if fresh.state not in states:
         raise NotPossible(
-            f"监控表现在是“{fresh.state_name()}”，不能修改。",
-            f"the report is “{fresh.state_name('en')}”: it cannot be changed",
+            f"{zh}现在是“{fresh.state_name()}”，不能修改。",
+            f"the {en} is “{fresh.state_name('en')}”: it cannot be changed",
         )
     return fresh
 

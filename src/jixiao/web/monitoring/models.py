@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jixiao.web.accounts.models import Organisation, Person
-from jixiao.web.cases import Case
+from jixiao.web.cases import Case, under_posts
 from jixiao.web.documents.models import StoredFile
 from jixiao.web.filings.models import Filing, Version
 from jixiao.web.monitoring.lifecycle import REPORT, WRITABLE
@@ -78,30 +78,32 @@ class Report(Case):
         }
 
 
-class Proof(models.Model):
-    """A file that proves what a row states (佐证材料); ``row`` is its key, see ``sheets.py``."""
+class ProofFile(models.Model):
+    """A file that proves something (佐证材料); ``row`` is the key of what it proves, in a form."""
 
-    report = models.ForeignKey(Report, models.PROTECT, related_name="proofs")
-    row = models.CharField(max_length=600)
+    row = models.CharField(max_length=600, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
     dropped_at = models.DateTimeField(null=True)  # no longer used; the file stays
 
     class Meta:
+        abstract = True
         ordering: ClassVar = ["pk"]
 
     def __str__(self) -> str:
         return self.file.name
 
+
+class Proof(ProofFile):
+    """A file that proves what a row of a report states; for the rows' keys see ``sheets.py``."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="proofs")
+
     @classmethod
     def visible_to(cls, person: Person) -> QuerySet[Proof]:
         """The proofs of the reports the person may see; of those still written, the unit's own."""
-        inside = Q(pk__in=[])
-        for post in person.held_posts:
-            if post.role in UNIT:
-                inside |= Q(report__unit__path__startswith=post.organisation.path)
         return cls.objects.filter(
-            inside | ~Q(report__state__in=WRITABLE),
+            under_posts(person, *UNIT, at="report__unit") | ~Q(report__state__in=WRITABLE),
             report__in=Report.visible_to(person).order_by(),
         )
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from jixiao.model.monitoring import Light
 from jixiao.regulations.parameter import Norms, norms_for
 from jixiao.web.accounts.models import Organisation, Person
-from jixiao.web.cases import Case
+from jixiao.web.cases import Case, under_posts
 from jixiao.web.exceptions import Incomplete
 from jixiao.web.filings.drafting import requested_of, target_of
 from jixiao.web.filings.models import Filing, Version, VersionKind
@@ -314,21 +314,9 @@ def writable_reports(source: Source, month: int) -> list[Report]:
 
 def sources_for(person: Person) -> QuerySet[Source]:
     """The connected evidence of the organisations the person works for or supervises."""
-    condition = Q(pk__in=[])
-    for post in person.held_posts:
-        if post.role in {
-            str(role)
-            for role in (
-                *FINANCE,
-                Role.UNIT_CLERK,
-                Role.UNIT_HEAD,
-                Role.DEPARTMENT_REVIEWER,
-                Role.AUDITOR,
-            )
-        }:
-            condition |= Q(unit__path__startswith=post.organisation.path)
+    working = (Role.UNIT_CLERK, Role.UNIT_HEAD, Role.DEPARTMENT_REVIEWER, Role.AUDITOR)
     return (
-        Source.objects.filter(condition)
+        Source.objects.filter(under_posts(person, *FINANCE, *working))
         .select_related("unit", "connected_by")
         .prefetch_related("readings")
     )
@@ -411,15 +399,6 @@ def waiting(person: Person) -> list[Waiting]:
             )
         )
     return lines
-
-
-def under_posts(person: Person, role: Role) -> Q:
-    """The cases of the organisations at which the person holds the role."""
-    condition = Q(pk__in=[])
-    for post in person.held_posts:
-        if post.role == role:
-            condition |= Q(unit__path__startswith=post.organisation.path)
-    return condition
 
 
 def state_names() -> list[tuple[str, str, str]]:

@@ -79,31 +79,33 @@ def sound_content(value: Mapping[str, Any]) -> Json:
     """Content with every text in its place; what is none is refused."""
     rows = value.get("rows", {})
     if not isinstance(rows, dict) or len(rows) > 500:
-        raise _unsound()
+        raise unsound()
     return {
-        "paid": _text(value.get("paid", "")),
+        "paid": text_of(value.get("paid", "")),
         SPENDING: _stated(value.get(SPENDING, {})),
-        "rows": {_text(key): _stated(row) for key, row in rows.items()},
+        "rows": {text_of(key): _stated(row) for key, row in rows.items()},
     }
 
 
 def _stated(row: Any) -> Json:
     if not isinstance(row, dict):
-        raise _unsound()
+        raise unsound()
     causes = row.get("causes", [])
     known = {cause.value for cause in Cause}
     if not isinstance(causes, list) or not set(map(str, causes)) <= known:
-        raise _unsound()
-    return {name: _text(row.get(name, "")) for name in _TEXTS} | {"causes": causes}
+        raise unsound()
+    return {name: text_of(row.get(name, "")) for name in _TEXTS} | {"causes": causes}
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A text of the content as it can be kept; what is none, or too long, is refused."""
     if not isinstance(value, str) or len(value) > LONGEST:
-        raise _unsound()
+        raise unsound()
     return value.encode("utf-8", "replace").decode().replace("\0", "").strip()
 
 
-def _unsound() -> Incomplete:
+def unsound() -> Incomplete:
+    """The refusal of content that is not complete."""
     return Incomplete(
         "填报内容不完整或过长，未保存。请刷新页面后重试。",
         "what was filled in is not complete or too long, nothing was saved; reload and try again",
@@ -132,7 +134,7 @@ def computed(
         _row(key, indicator, stated.get(key, {}), found.get(key), month, norms, target.fiscal_year)
         for key, indicator in indicators_of(target)
     )
-    paid, is_measured = _paid(content, measured)
+    paid, is_measured = paid_of(content, measured)
     initial = number_of(measured.get("initial")) or budget.initial
     adjusted = number_of(measured.get("adjusted")) or budget.adjusted
     months = months_from(measured.get("paid_months", []))
@@ -159,7 +161,18 @@ def computed(
     return Sheet(form, spending, rows)
 
 
-def _paid(content: Mapping[str, Any], measured: Mapping[str, Any]) -> tuple[Decimal | None, bool]:
+def drop_measured(content: Json, measured: Mapping[str, Any], *names: str) -> None:
+    """Take the ``names`` of rows that were measured out of content: they are not typed over."""
+    found = measured.get("rows", {})
+    for key, row in content["rows"].items():
+        if found.get(key, {}).get("text"):
+            row.update(dict.fromkeys(names, ""))
+    if measured.get("paid") is not None:
+        content["paid"] = ""
+
+
+def paid_of(content: Mapping[str, Any], measured: Mapping[str, Any]) -> tuple[Decimal | None, bool]:
+    """What was paid in 万元, and whether it was measured."""
     if measured.get("paid") is not None:
         return number_of(measured["paid"]), True
     number, unit = amount(content.get("paid", ""))

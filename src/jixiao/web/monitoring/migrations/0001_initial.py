@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("row", models.CharField(max_length=600)),
+                ("row", models.CharField(blank=True, max_length=600)),
                 ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("dropped_at", models.DateTimeField(null=True)),
                 (
