@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 
 import pytest
 from cycles import evaluation, monitoring, rectification, result_use, self_evaluation
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from conftest import World
 from jixiao.web.monitoring.models import Report
 from jixiao.web.roles import Role
+from jixiao.web.trail.models import Event
 
 MAKERS: dict[str, tuple[Callable[[World, str], object], str]] = {
     "/work/monitoring/{}/": (monitoring.make, "filled"),
@@ -137,3 +141,35 @@ def test_payment_is_suspended_and_stopped_step_by_step(world: World) -> None:
         client.post(f"/work/monitoring/{report.pk}/{action}/", {"reason": "严重偏离目标"})
         report.refresh_from_db()
         assert report.state == state
+
+
+@pytest.mark.parametrize(
+    ("driver", "page", "event"),
+    [
+        (monitoring, "report_save", "report.detach"),
+        (self_evaluation, "self_evaluation_save", "self_evaluation.detach"),
+    ],
+)
+def test_a_proof_taken_off_its_row_is_kept_and_leaves_an_event(
+    world: World, driver: ModuleType, page: str, event: str
+) -> None:
+    case = driver.make(world, "opened")
+    proof = case.proofs.first()
+
+    world.client(Role.UNIT_CLERK).post(
+        reverse(page, args=[case.pk]),
+        {
+            "revision": case.revision,
+            "detach": proof.pk,
+            "key-1": proof.row,
+            "files-1": SimpleUploadedFile("凭证.txt", b"paid"),
+        },
+    )
+
+    proof.refresh_from_db()
+    assert proof.dropped_at is not None
+    assert [one.file.name for one in case.proofs.filter(row=proof.row, dropped_at=None)] == [
+        "凭证.txt"
+    ]
+    last = Event.objects.last()
+    assert (last.action, last.before["row"]) == (event, proof.row)

@@ -49,7 +49,15 @@ from jixiao.web.filings.queries import cover_for
 from jixiao.web.lifecycle import LifeCycle
 from jixiao.web.limits import UPLOADS, limited
 from jixiao.web.monitoring import queries as monitoring
-from jixiao.web.monitoring.views import MEDIA, PAGE, as_file, asked_again, told
+from jixiao.web.monitoring.views import (
+    MEDIA,
+    PAGE,
+    as_file,
+    asked_again,
+    posted_files,
+    posted_number,
+    told,
+)
 from jixiao.web.roles import FINANCE, UNIT, Role
 from jixiao.web.templatetags.words import language
 from jixiao.writers.evaluation_forms import render_self_evaluations
@@ -198,22 +206,13 @@ def save_self_evaluation(request: HttpRequest, key: int) -> HttpResponse:
     """Keep what is filled in and the files chosen; hand in where the button says so."""
     case = _self(person_of(request), key)
     actor = Actor.of(request)
-    revision = request.POST.get("revision", "")
     try:
         content = content_from(request.POST)
-        number = int(revision) if revision.isdecimal() and len(revision) < 10 else -1
         content["rows"].pop(self_sheets.EXECUTION, None)
-        actions.save_self_evaluation(actor, case, content, number)
-        for name in request.FILES:
-            row = request.POST.get(f"key-{name.removeprefix('files-')}", "")
-            for file in request.FILES.getlist(name):
-                actions.attach_to_self_evaluation(actor, case, row, file.name or "", file.chunks())
-        dropped = request.POST.get("detach", "")
-        if (
-            dropped.isdecimal()
-            and len(dropped) < 19
-            and (proof := queries.proof_of(case, int(dropped))) is not None
-        ):
+        actions.save_self_evaluation(actor, case, content, posted_number(request, "revision"))
+        for row, name, chunks in posted_files(request):
+            actions.attach_to_self_evaluation(actor, case, row, name, chunks)
+        if (proof := queries.proof_of(case, posted_number(request, "detach"))) is not None:
             actions.detach(actor, case, proof)
         if request.POST.get("then") == "fill":
             actions.fill(actor, case)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -145,25 +145,12 @@ def save(request: HttpRequest, key: int) -> HttpResponse:
     """Keep what is filled in and the files chosen; hand in where the button says so."""
     found = _report(person_of(request), key)
     actor = Actor.of(request)
-    revision = request.POST.get("revision", "")
     try:
-        actions.save(
-            actor,
-            found,
-            content_from(request.POST),
-            int(revision) if revision.isdecimal() and len(revision) < 10 else -1,
-        )
-        for name in request.FILES:
-            number = name.removeprefix("files-")
-            for file in request.FILES.getlist(name):
-                row = request.POST.get(f"key-{number}", "")
-                actions.attach(actor, found, row, file.name or "", file.chunks())
-        dropped = request.POST.get("detach", "")
-        if (
-            dropped.isdecimal()
-            and len(dropped) < 19
-            and (proof := queries.proof_of(found, int(dropped))) is not None
-        ):
+        content = content_from(request.POST)
+        actions.save(actor, found, content, posted_number(request, "revision"))
+        for row, name, chunks in posted_files(request):
+            actions.attach(actor, found, row, name, chunks)
+        if (proof := queries.proof_of(found, posted_number(request, "detach"))) is not None:
             actions.detach(actor, found, proof)
         if request.POST.get("then") == "fill":
             actions.fill(actor, found)
@@ -279,6 +266,20 @@ def _report(person: Person, key: int) -> Report:
     if found is None:
         raise Http404
     return found
+
+
+def posted_number(request: HttpRequest, name: str) -> int:
+    """A whole number that a form sends; -1 where it sends none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else -1
+
+
+def posted_files(request: HttpRequest) -> Iterator[tuple[str, str, Iterator[bytes]]]:
+    """The proofs a form sends: the key of the row, the file's name, its bytes."""
+    for field in request.FILES:
+        row = request.POST.get(f"key-{field.removeprefix('files-')}", "")
+        for file in request.FILES.getlist(field):
+            yield row, file.name or "", file.chunks()
 
 
 def told(zh: str, en: str) -> str:
