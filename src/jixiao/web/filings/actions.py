@@ -277,7 +277,7 @@ def keep_explanation(actor: Actor, case: Filing | Adjustment, key: str, reason: 
             f"“{finding.name_zh}”属于阻断，不能以说明代替修改。请修改单元格。",
             f"“{finding.name_en}” stops submission: it must be mended, not explained",
         )
-    _must_have(reason, "说明", "an explanation")
+    reason = stated(reason, "说明", "an explanation")
     assert actor.person is not None
     disposition = Disposition.objects.create(
         filing=filing,
@@ -285,7 +285,7 @@ def keep_explanation(actor: Actor, case: Filing | Adjustment, key: str, reason: 
         rule=finding.rule,
         cell=finding.cell,
         choice=Choice.EXPLAINED.value,
-        reason=reason.strip(),
+        reason=reason,
         person=actor.person,
         role=Role.UNIT_CLERK.value,
     )
@@ -296,7 +296,7 @@ def keep_explanation(actor: Actor, case: Filing | Adjustment, key: str, reason: 
         organisation=case.unit,
         role=Role.UNIT_CLERK.value,
         after={"rule": finding.rule, "cell": finding.cell, "key": key},
-        reason=reason.strip(),
+        reason=reason,
     )
     return disposition
 
@@ -314,9 +314,9 @@ def answer(actor: Actor, filing: Filing, remark: Remark, text: str) -> None:
         said = fresh.remarks.select_for_update().filter(pk=remark.pk, sent=True).first()
         if said is None:
             raise NotPossible("没有这条意见。", "there is no such remark")
-        _must_have(text, "答复", "an answer")
+        text = stated(text, "答复", "an answer")
         before = said.answer
-        said.answer, said.answered_at = text.strip(), timezone.now()
+        said.answer, said.answered_at = text, timezone.now()
         said.save(update_fields=["answer", "answered_at"])
         record(
             actor,
@@ -493,9 +493,12 @@ def _must_be_clerk(actor: Actor, unit: Organisation) -> None:
         )
 
 
-def _must_have(text: str, zh: str, en: str) -> None:
-    if not text.strip() or len(text) > LONGEST_REASON:
+def stated(text: str, zh: str, en: str) -> str:
+    """A text that must be written, without blanks around it; ``zh`` and ``en`` say what it is."""
+    text = text.strip()
+    if not text or len(text) > LONGEST_REASON:
         raise Incomplete(
             f"请写明{zh}，不超过{LONGEST_REASON}字。",
             f"write {en} of at most {LONGEST_REASON} characters",
         )
+    return text

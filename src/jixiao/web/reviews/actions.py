@@ -17,7 +17,7 @@ from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
 from jixiao.web.cases import step
 from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible
-from jixiao.web.filings.actions import freeze, return_
+from jixiao.web.filings.actions import LONGEST_REASON, freeze, return_, stated
 from jixiao.web.filings.checking import check_draft
 from jixiao.web.filings.comparing import name_of
 from jixiao.web.filings.lifecycle import State
@@ -37,7 +37,6 @@ from jixiao.web.roles import Role
 from jixiao.web.trail.actions import record
 from jixiao.web.trail.models import Event
 
-LONGEST_REASON = 5000
 MOST_AT_ONCE = 200
 # Who works on a filing in which state, beside the steps of its table.
 DESKS: dict[str, tuple[Role, ...]] = {
@@ -92,16 +91,6 @@ def _under_review(filing: Filing) -> Version:
     return version
 
 
-def _said(text: str, zh: str, en: str) -> str:
-    text = text.strip()
-    if not text or len(text) > LONGEST_REASON:
-        raise Incomplete(
-            f"请写明{zh}，不超过{LONGEST_REASON}字。",
-            f"write {en} of at most {LONGEST_REASON} characters",
-        )
-    return text
-
-
 def dispose(
     actor: Actor,
     filing: Filing,
@@ -128,7 +117,7 @@ def dispose(
         except ValueError as error:
             raise Incomplete("请选择采纳、说明或豁免。", "adopt, explain or waive") from error
         if chosen is not Choice.ADOPTED:
-            reason = _said(reason, "理由", "a reason")
+            reason = stated(reason, "理由", "a reason")
             if finding.stops:
                 raise NotAllowed(
                     f"“{finding.name_zh}”属于阻断，不能说明或豁免。请退回修改。",
@@ -190,7 +179,7 @@ def _note(
 def remark(actor: Actor, filing: Filing, cell: str, text: str) -> Remark:
     """A remark at a cell (of the whole table for none); it goes out with the return."""
     with _at_desk(actor, filing) as (fresh, person, role):
-        made = _note(fresh, _under_review(fresh), cell, _said(text, "意见", "it"), person, role)
+        made = _note(fresh, _under_review(fresh), cell, stated(text, "意见", "it"), person, role)
         record(
             actor,
             "filing.remark",

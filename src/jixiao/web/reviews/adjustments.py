@@ -14,7 +14,7 @@ from jixiao.web.accounts.models import Organisation
 from jixiao.web.actor import Actor
 from jixiao.web.cases import step
 from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible
-from jixiao.web.filings.actions import keep_explanation, keep_text
+from jixiao.web.filings.actions import LONGEST_REASON, keep_explanation, keep_text
 from jixiao.web.filings.checking import check_draft
 from jixiao.web.filings.comparing import name_of
 from jixiao.web.filings.drafting import hashed, requested_of, sound
@@ -27,7 +27,7 @@ from jixiao.web.filings.models import (
     VersionKind,
 )
 from jixiao.web.filings.queries import answered_keys, approved_version, place_of
-from jixiao.web.reviews.actions import LONGEST_REASON, approved_copy
+from jixiao.web.reviews.actions import approved_copy
 from jixiao.web.reviews.lowering import Lowered, lowered
 from jixiao.web.roles import Role
 from jixiao.web.trail.actions import record
