@@ -1,4 +1,4 @@
-"""kill -9 in the middle of an upload and of a job: nothing half done, nothing lost.
+"""kill -9 in the middle of a submission, an upload and a job: nothing half done, nothing lost.
 
 Real processes on a database of their own, SQLite and, where it is installed, PostgreSQL.
 """
@@ -6,24 +6,13 @@ Real processes on a database of their own, SQLite and, where it is installed, Po
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
-import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
-import postgresql
 import pytest
-from tests.paths import PROJECT
+from processes import DATABASES, Site, copied, template
 
-TABLES = """
-from django.core.management import call_command
-call_command("migrate", run_syncdb=True, verbosity=0)
-"""
 SEED = """
 from jixiao.web.accounts.models import Organisation, Person, Post
 unit = Organisation.objects.create(name="某市政务热线中心", code="rx", kind="unit")
@@ -68,122 +57,58 @@ SWEEP = """
 from jixiao.web.documents.actions import sweep
 sweep(older_than=-60)
 """
+FILED = """
+from conftest import good_draft
+from jixiao.web.filings.models import Filing, Project
+from jixiao.web.accounts.models import Organisation
+unit = Organisation.objects.get()
+project = Project.objects.create(unit=unit, name="热线服务")
+draft = good_draft(2025, "热线服务")
+Filing.objects.create(project=project, unit=unit, fiscal_year=2025, draft=draft)
+"""
+SUBMIT = """
+from pathlib import Path
+import jixiao.web.cases as cases
+import jixiao.web.trail.actions as trail
+from gated.work import pass_gate
+from jixiao.web.accounts.models import Person
+from jixiao.web.actor import Actor
+from jixiao.web.filings import actions
+from jixiao.web.filings.models import Filing
+folder, where = Path(sys.argv[1]), sys.argv[2]
+frozen, recorded = actions.freeze, cases.record
+def freeze(*given, **named):
+    version = frozen(*given, **named)
+    if where == "frozen":
+        pass_gate(folder, "frozen")
+    return version
+def record(*given, **named):
+    event = recorded(*given, **named)
+    if where == "recorded":
+        pass_gate(folder, "recorded")
+    return event
+actions.freeze, cases.record = freeze, record
+actions.submit(Actor(Person.objects.get()), Filing.objects.get())
+"""
+VERIFY = """
+from jixiao.web.trail.queries import verify
+assert verify(lambda zh, en: None)
+"""
 HASH = hashlib.sha256(b"x" * 100_000 + b"y" * 100_000).hexdigest()
 
 
-class Site(NamedTuple):
-    """A site on a database of its own, run by processes that a test may kill."""
-
-    folder: Path
-    url: str
-    processes: list[subprocess.Popen[bytes]]
-
-    def begin(self, code: str, *arguments: str) -> subprocess.Popen[bytes]:
-        """A process that runs ``code`` with the site set up; ``sys.argv[1]`` is the folder."""
-        process = subprocess.Popen(
-            [
-                *(sys.executable, "-c", "import sys, django; django.setup()\n" + code),
-                *(str(self.folder), *arguments),
-            ],
-            env=self.environment,
-            start_new_session=True,
-        )
-        self.processes.append(process)
-        return process
-
-    def do(self, code: str) -> None:
-        """Run ``code`` to its end."""
-        assert self.begin(code).wait(60) == 0
-
-    def kill_at(self, gate: str, process: subprocess.Popen[bytes]) -> None:
-        """kill -9 once ``gate`` is reached; the gates are shut again for who comes next."""
-        self.wait_for(lambda: (self.folder / gate).exists(), process)
-        process.kill()
-        process.wait()
-        (self.folder / gate).unlink()
-
-    def open(self, *gates: str) -> None:
-        """Let pass."""
-        for gate in gates:
-            (self.folder / f"open-{gate}").touch()
-
-    def wait_for(self, condition: Any, process: subprocess.Popen[bytes]) -> None:
-        """Until ``condition()`` is true; the process has to live until then."""
-        end = time.monotonic() + 40
-        while not condition():
-            assert process.poll() is None, "the process ended by itself"
-            assert time.monotonic() < end, "it took too long"
-            time.sleep(0.02)
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """What the database says."""
-        if self.url.startswith("postgresql"):
-            import psycopg
-
-            with psycopg.connect(self.url) as connection:
-                return connection.execute(sql).fetchall()  # type: ignore[call-overload]
-        database = sqlite3.connect(self.folder / "jixiao.sqlite3")
-        try:
-            return database.execute(sql).fetchall()
-        finally:
-            database.close()
-
-    def kept(self) -> list[str]:
-        """The names of the files kept."""
-        return sorted(p.name for p in (self.folder / "files").rglob("*") if p.is_file())
-
-    @property
-    def environment(self) -> dict[str, str]:
-        paths = (PROJECT / "src", PROJECT / "tests/web", PROJECT)
-        return os.environ | {
-            "PYTHONPATH": os.pathsep.join(map(str, paths)),
-            "DJANGO_SETTINGS_MODULE": "gated_settings",
-            "JIXIAO_DATA": str(self.folder),
-            "DATABASE_URL": self.url,
-        }
+@pytest.fixture(scope="module", params=DATABASES)
+def untouched(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    with template(tmp_path_factory.mktemp("template"), request.param, SEED) as made:
+        yield made
 
 
-def with_tables(site: Site) -> Site:
-    site.do(TABLES + SEED)
-    return site
-
-
-@pytest.fixture(scope="module")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return with_tables(Site(tmp_path_factory.mktemp("template"), "", []))
-
-
-@pytest.fixture(scope="module")
-def postgresql_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    if postgresql.programs() is None:
-        pytest.skip("PostgreSQL is not installed")
-    with postgresql.server() as socket:
-        url = f"postgresql:///postgres?host={socket}&user=tests"
-        yield with_tables(Site(tmp_path_factory.mktemp("template"), url, []))
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
-    template: Site = request.getfixturevalue(f"{request.param}_template")
-    url = template.url
-    if request.param == "sqlite":
-        for path in template.folder.glob("jixiao.sqlite3*"):
-            shutil.copy(path, tmp_path)
-    else:
-        import psycopg
-
-        name = f"copy_{time.monotonic_ns()}"
-        # A database with somebody in it is not copied: the template is the one nobody uses.
-        maintenance = url.replace("/postgres?", "/template1?")
-        with psycopg.connect(maintenance, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE postgres")
-        url = url.replace("/postgres?", f"/{name}?")
-    made = Site(tmp_path, url, [])
-    yield made
-    for process in made.processes:
-        if process.poll() is None:
-            process.kill()
-        process.wait()
+@pytest.fixture
+def site(untouched: Site, tmp_path: Path) -> Iterator[Site]:
+    with copied(untouched, tmp_path) as made:
+        yield made
 
 
 def jobs_done(site: Site) -> bool:
@@ -245,3 +170,23 @@ def test_an_upload_killed_before_its_commit_is_swept_and_can_be_made_again(site:
 
     assert site.rows("SELECT sha256 FROM documents_storedfile") == [(HASH,)]
     assert site.kept() == [HASH]
+
+
+@pytest.mark.parametrize("gate", ["frozen", "recorded"])
+def test_a_submission_that_is_killed_has_not_happened_and_can_be_made_again(
+    site: Site, gate: str
+) -> None:
+    site.do(FILED)
+    before = site.rows("SELECT state, revision FROM filings_filing")
+
+    site.kill_at(gate, site.begin(SUBMIT, gate))
+
+    assert site.rows("SELECT state, revision FROM filings_filing") == before == [("draft", 0)]
+    assert site.rows("SELECT count(*) FROM filings_version") == [(0,)]
+    assert site.rows("SELECT count(*) FROM trail_event") == [(0,)]
+    site.open(gate)
+    assert site.begin(SUBMIT, gate).wait(60) == 0
+    assert site.rows("SELECT state FROM filings_filing") == [("submitted",)]
+    assert site.rows("SELECT count(*) FROM filings_version") == [(1,)]
+    assert site.rows("SELECT action FROM trail_event") == [("filing.submit",)]
+    site.do(VERIFY)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from jixiao.model.exceptions import UserError
-from jixiao.web.exceptions import Incomplete
+from jixiao.web.exceptions import Incomplete, Overtaken
 from jixiao.web.templatetags.words import language
 
 Answer = Callable[[HttpRequest], HttpResponse]
+_log = logging.getLogger(__name__)
 PRIVATE = ("/work/", "/account/")
 
 
@@ -86,7 +89,25 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The refusal as an answer; other exceptions are left alone."""
-        return refusal(request, error) if isinstance(error, UserError) else None
+        said = told(error)
+        return refusal(request, said) if said is not None else None
+
+
+def told(error: Exception) -> UserError | None:
+    """What a person is told of an exception; None where it is a fault of the program.
+
+    What the database would not have twice, somebody else has put there a moment ago: an action
+    that looks first has seen it missing.
+    """
+    if isinstance(error, UserError):
+        return error
+    if isinstance(error, IntegrityError):
+        _log.warning("refused by the database", exc_info=error)
+        return Overtaken(
+            "刚才已有人办理了同一事项，您的这一次没有生效。请刷新页面查看最新情况。",
+            "somebody else has just done the same; yours was not done: reload the page",
+        )
+    return None
 
 
 def refusal(request: HttpRequest, error: UserError) -> HttpResponse:
