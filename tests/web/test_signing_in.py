@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,6 +12,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.test import Client
+from django.utils import timezone
 
 from conftest import PASSWORD, World
 from jixiao.web.accounts.actions import first_administrator
@@ -133,6 +135,98 @@ def test_a_second_factor_is_demanded_set_up_and_asked_for(
     assert actions()[-1] == "account.second_factor_failed"
     assert other.post("/account/2fa/authenticate/", {"code": codes[0]}).url == "/work/"
     assert actions()[-2:] == ["account.use_recovery_code", "account.sign_in"]
+
+
+def _with_second_factor(person: Person) -> tuple[str, list[str]]:
+    """The secret of the person's second factor, and the recovery codes."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    return secret, RecoveryCodes.activate(person).get_unused_codes()
+
+
+def test_a_code_seen_over_a_shoulder_is_good_for_nobody_else(clerk: Person) -> None:
+    secret, _ = _with_second_factor(clerk)
+    code = pyotp.TOTP(secret).now()
+    first, second = Client(), Client()
+    sign_in(first, clerk)
+    sign_in(second, clerk)
+
+    answers = [
+        client.post("/account/2fa/authenticate/", {"code": code}) for client in (first, second)
+    ]
+
+    assert answers[0].status_code == 302
+    assert answers[1].status_code == 200
+    assert second.get("/work/").status_code == 302
+    assert actions() == ["account.sign_in", "account.second_factor_failed"]
+
+
+def test_a_recovery_code_works_once(clerk: Person) -> None:
+    _, codes = _with_second_factor(clerk)
+    first, second = Client(), Client()
+    sign_in(first, clerk)
+    sign_in(second, clerk)
+
+    answers = [
+        client.post("/account/2fa/authenticate/", {"code": codes[3]}) for client in (first, second)
+    ]
+
+    assert answers[0].url == "/work/"
+    assert answers[1].status_code == 200
+    assert second.get("/work/").status_code == 302
+
+
+def test_a_post_that_has_ended_opens_nothing_from_the_next_request_on(world: World) -> None:
+    client = world.client(Role.UNIT_CLERK)
+    filing = world.filing()
+    address = f"/work/filings/{filing.pk}/"
+    assert client.get(address).status_code == 200
+    yesterday = timezone.localdate() - timedelta(days=1)
+
+    world.person(Role.UNIT_CLERK).posts.update(until=yesterday)
+
+    assert client.get(address).status_code == 404
+    assert client.post(f"{address}submit/").status_code in (403, 404)
+    assert client.get("/work/").status_code == 200
+    filing.refresh_from_db()
+    assert filing.state == "draft"
+
+
+def test_a_post_that_begins_tomorrow_opens_nothing_today(world: World) -> None:
+    client = world.client(Role.UNIT_CLERK)
+    filing = world.filing()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    world.person(Role.UNIT_CLERK).posts.update(since=tomorrow)
+
+    assert client.get(f"/work/filings/{filing.pk}/").status_code == 404
+
+
+def test_an_account_that_is_deactivated_is_out_at_the_next_request(world: World) -> None:
+    client = world.client(Role.UNIT_CLERK)
+    assert client.get("/work/").status_code == 200
+
+    Person.objects.filter(pk=world.person(Role.UNIT_CLERK).pk).update(is_active=False)
+
+    assert client.get("/work/").url.startswith("/account/login/")
+
+
+def test_a_changed_password_ends_the_other_sessions(client: Client, clerk: Person) -> None:
+    other = Client()
+    sign_in(client, clerk)
+    sign_in(other, clerk)
+    new = "巢湖-淝水-9876"
+
+    client.post(
+        "/account/password/change/",
+        {"oldpassword": PASSWORD, "password1": new, "password2": new},
+    )
+
+    assert client.get("/work/").status_code == 200
+    assert other.get("/work/").url.startswith("/account/login/")
 
 
 def test_the_code_cannot_be_guessed_without_end(client: Client, clerk: Person) -> None:
