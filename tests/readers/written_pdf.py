@@ -15,7 +15,8 @@ _FONT = (
     b"/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light"
     b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>/DW 1000/W[1 95 500 814 939 500]"
     b"/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6"
-    b"/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>>>]>>"
+    b"/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120"
+    b"/CapHeight 880/StemV 93>>>>]>>"
 )
 
 

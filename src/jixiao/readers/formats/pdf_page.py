@@ -165,6 +165,7 @@ class PageReader:
         reference = byref(box)
         glyphs = page.glyphs
         sideways: list[Glyph] = []
+        wide, deep = 2 * page.width, 2 * page.height
         unmapped = high = 0
         for index, angle in enumerate(angles):
             code = unicode_of(text, index)
@@ -186,7 +187,10 @@ class PageReader:
                     character = UNIFIED.get(character, character)
             if not box_of(text, index, reference):
                 continue
-            glyph = Glyph(character, *turn(box.left, box.bottom, box.right, box.top))
+            left, top, right, bottom = turn(box.left, box.bottom, box.right, box.top)
+            if not (0 <= left + right <= wide and 0 <= top + bottom <= deep):
+                continue  # beyond the edge of what is shown
+            glyph = Glyph(character, left, top, right, bottom)
             if angle == level:
                 glyphs.append(glyph)
                 continue
