@@ -39,6 +39,11 @@ class Manner:
 
 def form_pdf(disclosure: Disclosure, manner: Manner | None = None) -> bytes:
     """The front list and the tables of ``disclosure``."""
+    return written(*form_pages(disclosure, manner))
+
+
+def form_pages(disclosure: Disclosure, manner: Manner | None = None) -> list[PdfPage]:
+    """The pages of that file."""
     paper = _Paper(manner or Manner())
     notes = [note.text for note in disclosure.notes]
     titles = notes.index(disclosure.title) + 1 if disclosure.title in notes else 0
@@ -228,13 +233,13 @@ class _Paper:
         for number, line in enumerate(lines):
             page.write(line, left + PAD, top + PAD + STEP * number)
 
-    def finished(self) -> bytes:
+    def finished(self) -> list[PdfPage]:
         for number, page in enumerate(self.pages, 1):
             if self.manner.numbered:
                 page.write(f"— {number} —", 280, HEIGHT - 40)
         if self.manner.turned:
             self.pages = [_turned(page, self.manner.turned) for page in self.pages]
-        return written(*self.pages)
+        return self.pages
 
 
 def _sides(

@@ -19,11 +19,14 @@ from jixiao.readers.grid import Grid
 from jixiao.readers.read import read_bytes
 from jixiao.writers.form_docx import render
 from jixiao.writers.record_json import disclosure_json
+from jixiao.writers.record_json import render as render_json
+from jixiao.writers.record_table import disclosure_table
 from tests.office import converted, needs_office
 from tests.paths import SEED_TEXT
-from tests.readers.form_pdf import Manner, form_pdf
+from tests.readers.form_pdf import Manner, form_pages, form_pdf
 from tests.readers.reading import read_layout
 from tests.readers.word_like import document_xml, package
+from tests.readers.written_pdf import PdfPage, written
 
 pytest.importorskip("pypdfium2_raw")
 
@@ -51,7 +54,7 @@ def said(disclosure: Disclosure) -> Any:
 
     def plain(value: Any) -> Any:
         if isinstance(value, dict):
-            left_out = ("at", "source", "notes", "notices", "originals")
+            left_out = ("at", "source", "notes", "notices", "originals", "pages")
             return {k: plain(v) for k, v in value.items() if k not in left_out}
         if isinstance(value, list):
             return [plain(one) for one in value]
@@ -122,6 +125,42 @@ def test_a_form_over_two_pages_is_one_table_whose_cells_keep_their_pages(seed: D
         assert len(widths) == 1
         for number, row in enumerate(grid.rows, 1):
             assert all(cell.row <= number < cell.row + cell.row_span for cell in row)
+
+
+def test_a_budget_book_is_searched_and_every_page_accounted_for(seed: Disclosure) -> None:
+    picture = b"/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8"
+    picture += b"/ColorSpace/DeviceGray|\x80"
+    pages = [PdfPage() for _ in range(15)]
+    pages[0].write("某市人民政府办公室2024年部门预算", 150, 300, size=18)
+    for page in pages[1:8]:
+        page.write("一、部门主要职能和机构设置情况，按规定公开如下。", 60, 100)
+    for page in pages[8:12]:
+        page.table(
+            [["科目编码", "科目名称", "合计", "基本支出"], ["201", "一般公共服务", "96", "0"]],
+            [80, 150, 100, 100],
+        )
+    pages[12].content = ["q 595 0 0 842 0 0 cm /Im Do Q"]
+    pages[14].write("名词解释", 60, 100)
+    forms = form_pages(seed, Manner(forms_on_a_page=True))
+    book = written(*pages[:13], *forms, *pages[13:], objects={"Im": picture})
+
+    record = read_bytes(book, "2024年部门预算.pdf")
+
+    statuses = [page.status for page in record.pages]
+    assert len(statuses) == 15 + len(forms) >= 25
+    assert statuses[:13] == ["text"] * 8 + ["table"] * 4 + ["picture"]
+    assert statuses[13:-2] == ["form"] * len(forms)
+    assert statuses[-2:] == ["blank", "text"]
+    assert [len(target.indicators) for target in record.targets] == [
+        len(target.indicators) for target in seed.targets
+    ]
+    assert [page.page for page in record.pages if page.tables > page.taken] == [9, 10, 11, 12]
+    again = read_bytes(render_json(record), "记录.json")
+    assert again.pages == record.pages
+    assert again.targets[3].at["project_name"].box == record.targets[3].at["project_name"].box
+    told = disclosure_table(record)
+    assert f"第14–{13 + len(forms)}页绩效表；第9–12页其他表格，没有取用" in told
+    assert "第13页图片，没有读取" in told
 
 
 def test_pages_are_read_in_bounded_memory(seed: Disclosure) -> None:

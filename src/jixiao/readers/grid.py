@@ -113,11 +113,16 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Layout:
-    """What a file holds, in order: paragraphs and grids. ``format`` is the format's name."""
+    """What a file holds, in order: paragraphs and grids. ``format`` is the format's name.
+
+    Formats laid out on paper say how many pages there are, and which of them hold a picture only.
+    """
 
     format: str
     blocks: list[Grid | Paragraph] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    page_count: int = 0
+    pictures: list[int] = field(default_factory=list)
 
     @property
     def grids(self) -> list[Grid]:

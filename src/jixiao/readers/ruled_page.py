@@ -34,6 +34,7 @@ _NEAREST_LINE = 2.0  # heights from line to line are no gap between paragraphs
 _FARTHEST_LINE = 4.0  # heights from line to line are one, however widely a page is set
 _LONG_ROW = 5  # lines: shorter rows go to the next page whole
 _FULL_LINES = 3  # that end at one place show where text ends
+_FEW_CHARACTERS = 30
 _LARGEST_WIDENED = 2_000  # rows of a table that may still get more columns
 _PAGE_WORDS = str.maketrans("", "", "—-–－~·第页共/ \t\u3000\xa0")
 _LONGEST_PAGE_NUMBER = 4
@@ -45,7 +46,7 @@ class _End(NamedTuple):
 
     line: TextLine
     room: Room
-    count: int
+    lines: int
 
 
 class _Table:
@@ -110,10 +111,11 @@ class _Flow:
 
     def take(self, page: Page) -> None:
         """Add a page."""
+        self.layout.page_count = max(self.layout.page_count, page.number)
         glyphs = [glyph for glyph in single(page.glyphs) if glyph[0]]
+        if page.has_picture and sum(not glyph[0].isspace() for glyph in glyphs) <= _FEW_CHARACTERS:
+            self.scans.append(page.number)  # a stamp or a page number over a scan is no text
         if not glyphs:
-            if page.has_picture:
-                self.scans.append(page.number)
             return
         frames = frames_of(page.rulings, page.width, page.height) if page.rulings else []
         inside, outside = _shared_out(glyphs, frames)
@@ -140,6 +142,7 @@ class _Flow:
             if isinstance(block, Grid):
                 number += 1
                 block.number = number
+        self.layout.pictures = self.scans
         if self.scans:
             self.layout.notices.append(_scanned(self.scans))
         return self.layout
@@ -506,7 +509,7 @@ def _is_rest(above: _Table, table: _Table, last: list[Cell], rest: list[Cell]) -
         # Where nothing is blank that was not, it says as much as a row of its own; but a row is
         # cut only where it is long.
         not is_whole
-        or max(e.count + s.count for e, s in zip(ends, starts, strict=True) if e and s) >= _LONG_ROW
+        or max(e.lines + s.lines for e, s in zip(ends, starts, strict=True) if e and s) >= _LONG_ROW
     )
 
 
@@ -566,7 +569,7 @@ def _scanned(pages: list[int]) -> Notice:
     if len(shown) > 20:
         zh, en = f"{zh}等", f"{en} and others"
     return Notice(
-        f"第{zh}页是图片（扫描件），没有文字，没有读取。",
-        f"page {en} is a picture (a scan) without text and has not been read",
+        f"第{zh}页是图片（扫描件），图片里的文字没有读取。",
+        f"page {en} is a picture (a scan); the text in the picture has not been read",
         Location(page=pages[0]),
     )

@@ -52,6 +52,8 @@ def disclosure_json(disclosure: Disclosure) -> Json:
         ],
         "at": _places(d.at),
     }
+    if d.pages:  # only what is laid out on pages has them
+        record["pages"] = [page._asdict() for page in d.pages]
     return record
 
 

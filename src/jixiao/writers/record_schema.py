@@ -31,7 +31,7 @@ def record_schema() -> Schema:
     root = object_schema(Disclosure, definitions)
     root["properties"] = {"schema": {"const": SCHEMA}, **root["properties"]}
     root["properties"]["accounting"] = {"type": "array", "items": account_line()}
-    root["required"] = list(root["properties"])
+    root["required"] = [name for name in root["properties"] if name != "pages"]
     return {
         "$schema": IDENTIFIER,
         "$id": "urn:jixiao:disclosure:1",

@@ -22,6 +22,7 @@ from jixiao.readers.forms.other_forms import (
     other_form_titled,
     refusal,
 )
+from jixiao.readers.forms.page_account import with_pages
 from jixiao.readers.forms.project_target import TargetReader
 from jixiao.readers.forms.variants import VARIANTS
 from jixiao.readers.grid import Grid, Layout, Paragraph
@@ -287,7 +288,8 @@ def read_publication(layout: Layout, source: Source, *, with_results: bool = Fal
         evaluations=results.evaluations,
         monitoring=results.monitoring,
     )
-    return with_left_over(disclosure, layout)
+    disclosure = with_left_over(disclosure, layout)
+    return with_pages(disclosure, layout) if layout.page_count else disclosure
 
 
 def _holds_fields(text: str) -> bool:
