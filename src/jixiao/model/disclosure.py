@@ -60,6 +60,20 @@ class Note(NamedTuple):
         return self.at is not None and self.at.row is not None and self.at.column is None
 
 
+class PageAccount(NamedTuple):
+    """What a page of a book holds and what of it was taken (逐页核算).
+
+    ``status`` is ``form`` (a form of the record stands there), ``list`` (the list of projects),
+    ``table`` (tables, none of them taken), ``text``, ``picture`` (a scan, not read) or ``blank``.
+    ``tables`` counts the tables that touch the page, ``taken`` those the record holds.
+    """
+
+    page: int
+    status: str
+    tables: int = 0
+    taken: int = 0
+
+
 class AccountLine(NamedTuple):
     """One project in the reconciliation of the list with the tables.
 
@@ -102,7 +116,8 @@ class Disclosure(Frozen):
     ``stated_projects`` and ``stated_published`` are the counts the closing note gives (“共11项目
     …公开10项”). ``approved_on`` and ``published_on`` are ISO dates where the document states them.
     ``evaluations`` and ``monitoring`` are the other forms of the file, read for a check; the record
-    of targets does not hold them. ``chains`` are its documents beside those before them in the
+    of targets does not hold them. ``pages`` is the accounting page by page, where the file has
+    pages. ``chains`` are its documents beside those before them in the
     files checked together, one for each that has one.
     """
 
@@ -126,6 +141,7 @@ class Disclosure(Frozen):
     evaluations: tuple[SelfEvaluation, ...] = field(default=(), repr=False)
     monitoring: tuple[MonitoringForm, ...] = field(default=(), repr=False)
     chains: tuple[Chain, ...] = field(default=(), compare=False, repr=False)
+    pages: tuple[PageAccount, ...] = field(default=(), compare=False, repr=False)
 
     @cached_property
     def by_unit(self) -> Mapping[str, tuple[tuple[int, PerformanceTarget], ...]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 
-from jixiao.model.disclosure import SCHEMA, Disclosure, Note, Notice, Source
+from jixiao.model.disclosure import SCHEMA, Disclosure, Note, Notice, PageAccount, Source
 from jixiao.model.exceptions import NotAPerformanceForm
 from jixiao.model.indicator import Indicator
 from jixiao.model.money import MoneyUnit
@@ -27,6 +27,7 @@ LISTED, WITHHELD, DEPARTMENT = keys_of(ListedProject), keys_of(WithheldProject),
 FUNDING, LINE = keys_of(Funding), keys_of(FundingLine)
 INDICATOR, VALUE = keys_of(Indicator), keys_of(TargetValue)
 SOURCE, NOTE, NOTICE = keys_of(Source), keys_of(Note), keys_of(Notice)
+PAGE = keys_of(PageAccount)
 ACCOUNT = Keys(frozenset({"name", "status", "listed_amount", "target_amount"}), {})
 LABELLED = Keys(frozenset({"label", "text"}), {})
 
@@ -74,7 +75,14 @@ def _disclosure(record: JsonObject, file: Source) -> Disclosure:
         notices=record.each(
             "notices", NOTICE, lambda n: Notice(n.text("zh"), n.text("en"), n.maybe_place())
         ),
+        pages=record.each("pages", PAGE, _page),
     )
+
+
+def _page(page: JsonObject) -> PageAccount:
+    numbers = (page.whole("page"), page.whole("tables"), page.whole("taken"))
+    number, tables, taken = (value or 0 for value in numbers)
+    return PageAccount(number, page.text("status"), tables, taken)
 
 
 def _source(record: JsonObject) -> Source | None:

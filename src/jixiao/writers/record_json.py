@@ -52,6 +52,8 @@ def disclosure_json(disclosure: Disclosure) -> Json:
         ],
         "at": _places(d.at),
     }
+    if d.pages:  # only what is laid out on pages has them
+        record["pages"] = [page._asdict() for page in d.pages]
     return record
 
 
@@ -93,7 +95,7 @@ def target_json(target: PerformanceTarget) -> Json:
 
 
 def place_json(place: Location | None) -> Json | None:
-    """A place with what it has: table, row, column, line, sheet, page, start, end."""
+    """A place with what it has: table, row, column, line, sheet, page, start, end, box."""
     if place is None:
         return None
     return {k: v for k, v in zip(Location._fields, place, strict=True) if v is not None}

@@ -17,6 +17,14 @@ STATUS = {
     "unlisted": ("清单未列", "not in the list"),
     "withheld": ("不公开", "withheld"),
 }
+PAGE_STATUS = {
+    "form": ("绩效表", "forms"),
+    "list": ("项目清单", "the list of projects"),
+    "table": ("其他表格，没有取用", "other tables, not taken"),
+    "text": ("文字", "text"),
+    "picture": ("图片，没有读取", "pictures, not read"),
+    "blank": ("空白", "nothing"),
+}
 COLUMNS = (
     ("文件", "file"),
     ("部门", "issuer"),
@@ -46,10 +54,33 @@ def disclosure_table(disclosure: Disclosure, language: str = "zh") -> str:
         lines.append(f"  {number:>3}. {account.name}  {amount}  [{status}]")
     for target in d.targets:
         lines += ["", *_target(target)]
+    if d.pages:
+        lines += ["", pages_line(d, language)]
     for notice in d.notices:
         place = f"（{notice.at.describe(language)}）" if notice.at is not None else ""
         lines.append(f"{'提示' if zh else 'notice'}：{notice.zh if zh else notice.en}{place}")
     return "\n".join(visible(line) for line in lines) + "\n"
+
+
+def pages_line(disclosure: Disclosure, language: str = "zh") -> str:
+    """What each page of a book holds: “共35页：第2页清单；第12–18页绩效表；…”."""
+    zh = language != "en"
+    pages = disclosure.pages
+    runs: dict[str, list[tuple[int, int]]] = {}
+    for page in pages:
+        of_status = runs.setdefault(page.status, [])
+        if of_status and of_status[-1][1] == page.page - 1:
+            of_status[-1] = (of_status[-1][0], page.page)
+        else:
+            of_status.append((page.page, page.page))
+    parts = []
+    for status, (name_zh, name_en) in PAGE_STATUS.items():
+        if status in runs:
+            shown = [f"{a}–{b}" if b > a else f"{a}" for a, b in runs[status]]
+            listed = ("、" if zh else ", ").join(shown)
+            parts.append(f"第{listed}页{name_zh}" if zh else f"{name_en} on {listed}")
+    head = f"逐页：共{len(pages)}页，" if zh else f"{len(pages)} pages: "
+    return head + ("；" if zh else "; ").join(parts)
 
 
 def _target(target: PerformanceTarget) -> list[str]:
