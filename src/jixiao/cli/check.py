@@ -115,7 +115,7 @@ def run(options: argparse.Namespace) -> int:
             options.lang, _colour(options), found.several, output is not None, together
         ),
     )
-    report_errors(errors, found.passed_over, options.lang)
+    report_errors(errors, found, options.lang)
     if settled is not None:
         settled.report(reports)
     if errors:

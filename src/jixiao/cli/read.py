@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         for record in records:
             print(disclosure_table(record, options.lang))
-    report_errors(errors, found.passed_over, options.lang)
+    report_errors(errors, found, options.lang)
     return 2 if errors else 0
 
 
