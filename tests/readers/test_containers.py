@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from email.message import EmailMessage
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,85 @@ def mail_of(files: dict[str, bytes], html: str = "") -> bytes:
     for name, content in files.items():
         mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return mail.as_bytes()
+
+
+Tree = dict[str, "bytes | Tree"]
+
+
+def compound_of(tree: Tree) -> bytes:
+    """A compound file of streams, and of storages that hold more; every stream in whole sectors."""
+    entries: list[list[object]] = [["Root Entry", 5, 0xFFFFFFFF, b""]]
+    follows: dict[int, int] = {}
+
+    def add(inside: Tree) -> int:
+        numbers = []
+        for name, content in inside.items():
+            entries.append([name, 2, 0xFFFFFFFF, b""])
+            number = len(entries) - 1
+            numbers.append(number)
+            if isinstance(content, dict):
+                entries[number][1] = 1
+                entries[number][2] = add(content)
+            else:
+                entries[number][3] = content
+        follows.update(pairwise(numbers))
+        return numbers[0] if numbers else 0xFFFFFFFF
+
+    entries[0][2] = add(tree)
+    sectors: list[bytes] = []
+    chain: list[int] = []
+
+    def stored(content: bytes) -> int:
+        if not content:
+            return 0xFFFFFFFE
+        first = len(sectors)
+        for at in range(0, len(content), 512):
+            sectors.append(content[at : at + 512].ljust(512, b"\0"))
+            chain.append(len(sectors))
+        chain[-1] = 0xFFFFFFFE
+        return first
+
+    table = b""
+    for number, (name, kind, child, content) in enumerate(entries):
+        assert isinstance(name, str)
+        assert isinstance(content, bytes)
+        raw = name.encode("utf-16-le") + b"\0\0"
+        start = stored(content)
+        links = struct.pack("<III", 0xFFFFFFFF, follows.get(number, 0xFFFFFFFF), child)
+        table += raw.ljust(64, b"\0") + struct.pack("<HBB", len(raw), kind, 1) + links
+        table += bytes(36) + struct.pack("<III", start, len(content), 0)
+    directory = stored(table)
+    count = -(-(len(sectors) + 1) // 127)
+    fat = len(sectors)
+    chain += [0xFFFFFFFD] * count
+    numbers = struct.pack(f"<{len(chain)}I", *chain).ljust(count * 512, b"\xff")
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<IIIII", 0, count, directory, 0, 0)
+    header += struct.pack("<IIII", 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    places = [*range(fat, fat + count)] + [0xFFFFFFFF] * (109 - count)
+    return header + struct.pack("<109I", *places) + b"".join(sectors) + numbers
+
+
+def message_of(files: dict[str, bytes], inner: Tree | None = None) -> Tree:
+    tree: Tree = {"__properties_version1.0": b"x", "__substg1.0_0037001F": "题".encode("utf-16-le")}
+    for number, (name, content) in enumerate(files.items()):
+        tree[f"__attach_version1.0_#{number:08X}"] = {
+            "__substg1.0_37010102": content,
+            "__substg1.0_3707001F": name.encode("utf-16-le"),
+        }
+    if inner is not None:
+        tree["__attach_version1.0_#000000FF"] = {"__substg1.0_3701000D": inner}
+    return tree
+
+
+def test_the_attachments_of_an_outlook_message_come_out(tmp_path: Path) -> None:
+    message = message_of({"表.xlsx": as_xlsx()}, message_of({"内.txt": TEXT}))
+
+    out = taken(compound_of(message), tmp_path, "信.msg")
+
+    assert shown(out) == ["信.msg/表.xlsx", "信.msg/内.txt"]
+    assert [file.path.read_bytes() for file in out.files] == [as_xlsx(), TEXT]
 
 
 def taken(data: bytes, folder: Path, name: str = "报送.zip") -> Unpacked:
@@ -378,6 +458,8 @@ def test_too_many_entries_are_refused(tmp_path: Path, monkeypatch: pytest.Monkey
         (as_html().encode(), "目标表.zip", None),
         (b"From: a\r\nContent-Type: multipart/related\r\n\r\n", "页.mht", None),
         ("From here on: 目标".encode(), "说明.txt", None),
+        (compound_of(message_of({})), "信.msg", "outlook"),
+        (compound_of({"WordDocument": b"x"}), "表", None),
         (b"PK\x03\x04damaged", "a.zip", "zip"),
         (b"PK\x03\x04damaged", "a.docx", None),
         (TEXT, "a.txt", None),
@@ -416,6 +498,7 @@ def test_mutated_archives_are_read_or_refused(long: bool, tmp_path: Path) -> Non
         ("a.rar", rar_of(files)),
         ("a.7z", seven_zip_of(files, tmp_path / "w")),
         ("a.eml", mail_of(files)),
+        ("a.msg", compound_of(message_of(files))),
     ]
     place = tmp_path / "private"
     place.mkdir()

@@ -29,6 +29,7 @@ FORMATS = {
     "xml2003": "jixiao.readers.formats.xml2003",
     "html": "jixiao.readers.formats.html",
     "markdown": "jixiao.readers.formats.markdown",
+    "csv": "jixiao.readers.formats.delimited",
     "ofd": "jixiao.readers.formats.ofd",
 }
 
