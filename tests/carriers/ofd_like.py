@@ -257,9 +257,8 @@ def _line(text: str, x: float, y: float, pages: _Pages) -> None:
         pages.add(_text_object(text, x, y, SIZE, by_character=True))
         return
     for run in _runs(text):
-        if run.strip():
-            scale = 0.5 if pages.style.scaled else 1.0
-            pages.add(_text_object(run, x, y, SIZE, by_character=False, scale=scale))
+        scale = 0.5 if pages.style.scaled else 1.0
+        pages.add(_text_object(run, x, y, SIZE, by_character=False, scale=scale))
         x += sum(map(_step, run))
 
 

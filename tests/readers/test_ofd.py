@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from jixiao.model.exceptions import UnreadableFile
-from jixiao.readers.formats import ofd
+from jixiao.model.disclosure import Disclosure
+from jixiao.model.exceptions import UnreadableFile, UserError
+from jixiao.readers.formats import docx, ofd
 from jixiao.readers.formats.ofd_content import POINTS
+from jixiao.readers.grid import Cell, Grid, Layout
 from jixiao.readers.page import Page
-from jixiao.readers.read import format_of
-from tests.carriers.ofd_like import package, zipped
-from tests.paths import CORPUS
+from jixiao.readers.read import format_of, read_bytes, read_file
+from tests.carriers.ofd_like import OFFICE, VIRTUAL_PRINTER, Style, ofd_like, package, zipped
+from tests.paths import CORPUS, SEED_TEXT
 from tests.readers.hostile import BOTH, mutated, mutated_inside, refused, seeds, survives
+from tests.readers.word_like import word_like
 
 FILES = sorted((CORPUS / "ofd").glob("*.ofd"))
 SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -53,8 +58,8 @@ def millimetres(*points: float) -> list[float]:
 
 
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
-def test_every_file_of_the_corpus_opens(file: object) -> None:
-    data = file.read_bytes()  # type: ignore[attr-defined]
+def test_every_file_of_the_corpus_opens(file: Path) -> None:
+    data = file.read_bytes()
 
     read = ofd.pages_of(data)
 
@@ -403,6 +408,68 @@ def test_many_pages_of_one_content_are_refused() -> None:
     assert "同一份内容" in refused(ofd.pages_of, data).zh  # type: ignore[arg-type]
 
 
+def fields(disclosure: Disclosure) -> list[object]:
+    """Every value of a record, in order."""
+    values: list[object] = [(p.number, p.name, p.amount) for p in disclosure.listed]
+    for target in disclosure.targets:
+        funding = target.funding
+        values += [target.heading, target.project_name, target.fiscal_year, funding.unit]
+        values += [funding.total, funding.fiscal, funding.other, target.annual_objective]
+        values += [target.supervising_department, target.implementing_unit, target.project_source]
+        values += [target.project_period, target.responsible_person, target.unit_seal]
+        for indicator in target.indicators:
+            values += [indicator.level1, indicator.level2, indicator.name, indicator.value]
+    return values
+
+
+@pytest.mark.parametrize("style", [OFFICE, VIRTUAL_PRINTER], ids=["by character", "by run"])
+def test_the_seed_is_read_from_its_pages(style: Style) -> None:
+    seed = read_file(SEED_TEXT)
+    data = ofd_like(docx.parse(word_like(seed)), style)
+
+    record = read_bytes(data, "淮南市人民政府办公室2024.ofd")
+
+    expected, found = fields(seed), fields(record)
+    right = sum(a == b for a, b in zip(expected, found, strict=True))
+    assert len(record.targets) == 10
+    assert right >= 0.995 * len(expected)
+    assert [note.text for note in record.notes] == [note.text for note in seed.notes]
+    assert {target.at["project_name"].page for target in record.targets} > {2, 3}
+    assert ["水印" in notice.zh or "模板页" in notice.zh for notice in record.notices] == [True] * 2
+
+
+def test_a_merged_label_over_pages_is_one_cell() -> None:
+    rows = [[Cell("绩效指标", 1, 1, row_span=60), Cell("三级指标", 1, 2), Cell("指标值", 1, 3)]]
+    for number in range(2, 61):
+        rows.append([rows[0][0], Cell(f"指标{number}", number, 2), Cell(f"{number}%", number, 3)])
+
+    layout = ofd.parse(ofd_like(Layout("x", [Grid(rows, 1)])))
+
+    (grid,) = layout.grids
+    assert [row[-1].text for row in grid.rows[1:]] == [f"{n}%" for n in range(2, 61)]
+    assert grid.rows[0][0].row_span == 60
+    assert grid.rows[-1][0] is grid.rows[0][0]
+
+
+def test_the_table_of_the_corpus_has_four_columns_and_whole_cells() -> None:
+    (grid,) = ofd.parse(corpus("ruled_table_multiline_cells")).grids
+
+    assert [[cell.text for cell in row] for row in grid.rows][:2] == [
+        ["名称", "类型", "说明", "可选/必选"],
+        ["CodePosition", "xs:int", "TextCode中字符编码的起始位置，从0开始", "必选"],
+    ]
+    assert {len(row) for row in grid.rows} == {4}
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+def test_no_file_of_the_corpus_is_taken_for_a_form(file: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        read_file(file)
+
+    is_wordless = file.stem.startswith(("scan_only", "text_as_paths"))
+    assert ("需要文字识别（OCR）" in caught.value.zh) is is_wordless
+
+
 @BOTH
 def test_mutated_files_are_read_or_refused(long: bool) -> None:
     carriers = [file.read_bytes() for file in FILES if file.stat().st_size < 40_000]
@@ -413,4 +480,4 @@ def test_mutated_files_are_read_or_refused(long: bool) -> None:
         for seed in seeds(long)
     ]
 
-    assert 0 < survives(ofd.pages_of, cases) < len(cases)
+    assert 0 < survives(ofd.parse, cases) < len(cases)

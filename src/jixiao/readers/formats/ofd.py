@@ -38,10 +38,11 @@ _LONGEST = 40  # characters of a text told of
 
 
 class Read(NamedTuple):
-    """The pages of a file and what is to be told of them."""
+    """The pages of a file, what is to be told of them, and which have only pictures or shapes."""
 
     pages: list[Page]
     notices: list[Notice]
+    wordless: list[int]
 
 
 def parse(data: bytes) -> Layout:
@@ -51,7 +52,18 @@ def parse(data: bytes) -> Layout:
     """
     from jixiao.readers.ruled_page import layout_of
 
-    pages, notices = pages_of(data)
+    pages, notices, wordless = pages_of(data)
+    if wordless and not any(page.glyphs for page in pages):
+        raise UnreadableFile(
+            "OFD文件的页面只有图片或图形（扫描件，或文字已转成路径），没有文字，需要文字识别（OCR）。"
+            "请索取Word、Excel原件或带文字的版式文件。",
+            "the pages of the OFD file hold only pictures or shapes (a scan, or text turned into "
+            "paths) and no text: it needs recognition (OCR); please ask for the Word or Excel "
+            "original, or for a file with text",
+        )
+    for page in pages:
+        if not page.glyphs:
+            page.has_picture = False  # told of here, together with pages of shapes alone
     layout = layout_of(pages, "ofd")
     layout.notices += notices
     return layout
@@ -91,7 +103,7 @@ def pages_of(data: bytes) -> Read:
             "the OFD file has no page that can be read; check it in an OFD reader, or export it "
             "again, and retry",
         )
-    return Read(pages, told.all_notices(len(pages)))
+    return Read(pages, told.all_notices(len(pages)), told.wordless)
 
 
 class Element(NamedTuple):
