@@ -10,6 +10,7 @@ import zlib
 from email.message import EmailMessage
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,15 @@ from tests.readers.example_form import as_html, as_xlsx
 from tests.readers.hostile import BOTH, mutated, seeds, survives
 
 TEXT = SEED_TEXT.read_bytes()
+
+
+def library() -> Any:
+    """The package, where it and the library it calls are installed."""
+    try:
+        import libarchive
+    except Exception:
+        pytest.skip("no libarchive: apt-get install libarchive13")
+    return libarchive
 
 
 def zip_of(
@@ -70,7 +80,7 @@ def rar_of(files: dict[str, bytes]) -> bytes:
 
 
 def seven_zip_of(files: dict[str, bytes], place: Path) -> bytes:
-    libarchive = pytest.importorskip("libarchive")
+    libarchive = library()
     with libarchive.file_writer(str(place), "7zip") as archive:
         for name, content in files.items():
             archive.add_file_from_memory(name, len(content), content)
@@ -219,7 +229,7 @@ def test_a_name_in_the_extra_field_counts(tmp_path: Path) -> None:
 
 
 def test_the_files_in_a_rar_come_out(tmp_path: Path) -> None:
-    pytest.importorskip("libarchive")
+    library()
 
     out = taken(rar_of({"内部/目标.txt": TEXT, "图.dat": b"?"}), tmp_path, "报送.rar")
 
@@ -388,7 +398,7 @@ def test_a_damaged_file_is_named_and_the_others_are_read(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("name", ["报送.zip", "报送.rar", "报送.7z"])
 def test_an_archive_cut_short_is_named(name: str, tmp_path: Path) -> None:
-    pytest.importorskip("libarchive")
+    library()
     files = {"甲.txt": TEXT}
     make = {
         "报送.zip": lambda: zip_of(files),
@@ -491,7 +501,7 @@ def test_a_document_is_known_without_its_ending(tmp_path: Path) -> None:
 
 @BOTH
 def test_mutated_archives_are_read_or_refused(long: bool, tmp_path: Path) -> None:
-    pytest.importorskip("libarchive")
+    library()
     files = {"目标.txt": TEXT[:3000], "内.zip": zip_of({"表.txt": TEXT[:2000]}), "x": b"PK\x03\x04"}
     carriers = [
         ("a.zip", zip_of(files)),

@@ -16,7 +16,10 @@ HELP = "读取公开文本，输出记录 · read documents, print their records
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="文件、文件夹或通配符 · files, folders, patterns"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="文件、文件夹、压缩包、邮件或通配符 · files, folders, archives, mails, patterns",
     )
     parser.add_argument(
         "--format",

@@ -30,7 +30,9 @@ from jixiao.readers.page_lines import (
 _MARGIN = 0.1  # of a page's height, at its top and its bottom
 _SAME_COLUMN = 4.0  # points: how far the columns of a table may move from page to page
 _SAME_SIZE = 1.25  # lines whose heights differ more are no one paragraph
-_FARTHEST_LINE = 2.6  # heights from line to line in one paragraph
+_NEAREST_LINE = 2.0  # heights from line to line are no gap between paragraphs
+_FARTHEST_LINE = 4.0  # heights from line to line are one, however widely a page is set
+_LONG_ROW = 5  # lines: shorter rows go to the next page whole
 _FULL_LINES = 3  # that end at one place show where text ends
 _LARGEST_WIDENED = 2_000  # rows of a table that may still get more columns
 _PAGE_WORDS = str.maketrans("", "", "—-–－~·第页共/ \t\u3000\xa0")
@@ -39,10 +41,11 @@ _DIGITS = str.maketrans("", "", "0123456789")
 
 
 class _End(NamedTuple):
-    """The first or the last line of a cell, and the room in which it stands."""
+    """The first or the last of a cell's lines, how many it has, and the room they stand in."""
 
     line: TextLine
     room: Room
+    count: int
 
 
 class _Table:
@@ -271,7 +274,8 @@ def _table(frame: Frame, texts: dict[int, list[Glyph]], page: int) -> _Table:
             cell.text = text_of_lines(lines, room)
             cell.confidence = min([glyph[5] for glyph in glyphs])
             if lines:
-                ends[index] = _End(lines[0], room), _End(lines[-1], room)
+                count = len(lines)
+                ends[index] = _End(lines[0], room, count), _End(lines[-1], room, count)
         cells.append(cell)
     rows: list[list[Cell]] = []
     for owners in frame.owners:
@@ -301,15 +305,18 @@ def _paragraphs(lines: list[TextLine], tables: list[_Table], page: Page) -> list
         return []
     room = _room_of(lines, page)
     tops = sorted(table.top for table in tables)
+    steps = sorted(_step(above, line) for above, line in pairwise(lines))
+    step = 1.25 * steps[len(steps) // 2] if steps else 0.0
+    step = min(step, _FARTHEST_LINE * min(line.height for line in lines))
     texts: list[_Text] = []
     for line in lines:
         if texts:
             above = texts[-1].lines[-1]
             if (
                 bisect_left(tops, above.top) == bisect_left(tops, line.top)
-                and line.top + line.bottom - above.top - above.bottom
-                < 2 * _FARTHEST_LINE * min(above.height, line.height)
+                and _step(above, line) <= max(step, _NEAREST_LINE * min(above.height, line.height))
                 and _is_one(above, line)
+                and _is_level(above, line, room)
                 and goes_on(above, line, room)
             ):
                 texts[-1].lines.append(line)
@@ -318,12 +325,29 @@ def _paragraphs(lines: list[TextLine], tables: list[_Table], page: Page) -> list
     return texts
 
 
+def _step(above: TextLine, line: TextLine) -> float:
+    """From the middle of a line to the middle of the next."""
+    return (line.top + line.bottom - above.top - above.bottom) / 2
+
+
 def _room_of(lines: list[TextLine], page: Page) -> Room:
-    """Where the text of a page stands: to where its full lines reach, else margins alike."""
+    """Where the text of a page stands: to where its full lines end, else margins alike.
+
+    A stop may hang over the end of a line: what ends most lines counts, not the farthest.
+    """
     left = max(min(line.left for line in lines), 0.0)
     right = max(line.right for line in lines)
-    full = sum(right - line.right < line.height for line in lines)
-    return Room(left, right if full >= _FULL_LINES else max(right, page.width - left))
+    ends = [line.right for line in lines if right - line.right < 2.5 * line.height]
+    near = 0.3 * lines[0].height
+    usual = max(ends, key=lambda end: sum(abs(other - end) < near for other in ends))
+    if len(ends) < _FULL_LINES:
+        return Room(left, max(right, page.width - left))
+    return Room(left, usual)
+
+
+def _is_level(above: TextLine, line: TextLine, room: Room) -> bool:
+    """The line begins at the margin, or the one above does not either."""
+    return line.left - room.left < line.height or above.left - room.left > 0.5 * above.height
 
 
 def _is_one(above: TextLine, line: TextLine) -> bool:
@@ -470,15 +494,19 @@ def _is_rest(above: _Table, table: _Table, last: list[Cell], rest: list[Cell]) -
     said = [(cell, more) for cell, more in zip(last, rest, strict=True) if more.text]
     if not said or any(not cell.text for cell, _ in said):
         return False
-    if all(more.text for more, cell in zip(rest, last, strict=True) if cell.text):
-        return False  # nothing is blank that was not: it says as much as a row of its own
-    if len(last) == 2:
+    is_whole = all(more.text for more, cell in zip(rest, last, strict=True) if cell.text)
+    if len(last) == 2 and not is_whole:
         return True
+    ends = [above.lasts.get(id(cell)) for cell, _ in said]
+    starts = [table.starts.get(id(more)) for _, more in said]
     return all(
-        (end := above.lasts.get(id(cell))) is not None
-        and (start := table.starts.get(id(more))) is not None
-        and _is_full(end, start)
-        for cell, more in said
+        end is not None and start is not None and _is_full(end, start)
+        for end, start in zip(ends, starts, strict=True)
+    ) and (
+        # Where nothing is blank that was not, it says as much as a row of its own; but a row is
+        # cut only where it is long.
+        not is_whole
+        or max(e.count + s.count for e, s in zip(ends, starts, strict=True) if e and s) >= _LONG_ROW
     )
 
 

@@ -7,6 +7,7 @@ break. What tells the rows apart is what they print: a label, a header, a level,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from jixiao.model.disclosure import Notice
@@ -61,11 +62,18 @@ class TargetReader:
 
     # ── whole grids ──────────────────────────────────────────────────────────────────────────
 
-    def read(self, grid: Grid, heading: Paragraph | None, year: int | None, unit: str) -> bool:
+    def read(
+        self,
+        grid: Grid,
+        heading: Paragraph | None,
+        year: int | None,
+        unit: str,
+        over: Sequence[Paragraph] = (),
+    ) -> bool:
         """Read one grid. False when nothing in it belongs to a target.
 
         ``heading`` is the paragraph over it; ``year`` and ``unit`` what other paragraphs there
-        say of fiscal year and money (“单位：元”).
+        say of fiscal year and money (“单位：元”); ``over`` paragraphs of labels with values.
         """
         outline = self._outline(grid)
         if not self._goes_on(grid, heading, outline):
@@ -73,6 +81,7 @@ class TargetReader:
                 return False
             self.close()
             self._open(heading, Location(grid.number, sheet=grid.sheet, page=grid.page))
+            self._take_over(over)
         if self._draft is not None:
             self._draft.year = self._draft.year or year
             self._draft.take_unit(unit)
@@ -117,7 +126,9 @@ class TargetReader:
         if draft is None:
             return False
         if outline.project is not None:  # a cover page names the project before the form does
-            return not draft.has_indicators and draft.fields.get("project_name") == outline.project
+            named = draft.fields.get("project_name")
+            is_head = named is None and heading is None and self._is_cut(grid)
+            return not draft.has_indicators and (named == outline.project or is_head)
         if outline.has_header:
             return heading is None or not draft.has_indicators
         if heading is not None:
@@ -125,6 +136,13 @@ class TargetReader:
         if self._indicators is not None:
             return self._has_rows_like_before(grid)
         return outline.has_field
+
+    def _is_cut(self, grid: Grid) -> bool:
+        """The grid stands on the page after the one before it: a page's end may have cut a form."""
+        before = self._grid
+        if grid.page is None or before.page is None:
+            return False
+        return grid.page == (before.rows[-1][-1].page or before.page) + 1
 
     def _has_rows_like_before(self, grid: Grid) -> bool:
         """The rows, which have no header of their own, fit under the last one."""
@@ -148,6 +166,15 @@ class TargetReader:
         self._draft = Draft(text, heading.location if heading is not None else None, place)
         self._fields = FieldRows(self._draft, self._locate)
         self._indicators = None
+
+    def _take_over(self, paragraphs: Sequence[Paragraph]) -> None:
+        """Read the labels that stand over the grid as rows of it."""
+        assert self._draft is not None
+        for paragraph in paragraphs:
+            place = paragraph.location
+            fields = FieldRows(self._draft, lambda _, place=place: place)  # type: ignore[misc]
+            fields.read([Cell(paragraph.text.strip(), 1, 1)])
+            self.used_headings.add(id(paragraph))
 
     def _locate(self, cell: Cell) -> Location:
         return self._grid.location(cell)

@@ -10,10 +10,10 @@ from jixiao.model.location import Location
 from jixiao.model.money import MoneyUnit
 from jixiao.model.named import NamedTuple
 from jixiao.model.target import PerformanceTarget
-from jixiao.readers.forms.cell_text import fiscal_year, money_unit
+from jixiao.readers.forms.cell_text import fiscal_year, inline_pairs, money_unit
 from jixiao.readers.forms.closing_note import read_stated_counts, read_withheld
 from jixiao.readers.forms.front_list import FrontList, read_front_list
-from jixiao.readers.forms.labels import folded, label
+from jixiao.readers.forms.labels import field_of, folded, label
 from jixiao.readers.forms.left_over import with_left_over
 from jixiao.readers.forms.lone_rows import apart
 from jixiao.readers.forms.other_forms import (
@@ -36,6 +36,7 @@ _LONGEST_TITLE = 100  # characters
 _LONGEST_FURNITURE = 24
 _PAGE_WORDS = str.maketrans("", "", "—-–第页共/")
 _LONGEST_ATTACHMENT = 6  # 附件1-2
+_LONGEST_FIELDS = 120  # characters
 _MOST_NAMED = 5  # tables named in one notice
 _TOPICS = (
     "项目支出",
@@ -95,6 +96,7 @@ class Reading:
         self.published: int | None = None
         self.dates: dict[str, str] = {}
         self.heading: Paragraph | None = None
+        self.over: list[Paragraph] = []  # labels with values over the next table
         self.table_year: int | None = None
         self.table_unit = ""
 
@@ -120,6 +122,9 @@ class Reading:
             return
         for field in self.dates:
             self.at.setdefault(field, paragraph.location)
+        if _holds_fields(text):
+            self.over.append(paragraph)
+            return
         self.heading = paragraph
 
     def _take_title(self, text: str) -> bool:
@@ -184,6 +189,7 @@ class Reading:
     def take_grid(self, grid: Grid) -> None:
         """Read a grid: a list, targets, another form, or none of these."""
         heading, self.heading = self.heading, None
+        over, self.over = self.over, []
         year, self.table_year = self.table_year, None
         unit, self.table_unit = self.table_unit, ""
         front = self._front_list(grid, unit)
@@ -195,7 +201,7 @@ class Reading:
         if form is not None:
             self.reader.close()
             self.others.append((form, place))
-        elif not self.reader.read(grid, heading, year, unit) and any(
+        elif not self.reader.read(grid, heading, year, unit, over) and any(
             cell.text.strip() for row in grid.rows[:20] for cell in row
         ):
             self.unread.append(place)
@@ -282,6 +288,14 @@ def read_publication(layout: Layout, source: Source, *, with_results: bool = Fal
         monitoring=results.monitoring,
     )
     return with_left_over(disclosure, layout)
+
+
+def _holds_fields(text: str) -> bool:
+    """Labels of the form with their values, as some print them over its lines."""
+    if len(text) > _LONGEST_FIELDS or ("：" not in text and ":" not in text):
+        return False
+    fields = [field_of(name) for name, _ in inline_pairs(text)]
+    return None not in fields and not set(fields) <= {"other"}
 
 
 def _only(values: set[Stated | None]) -> Stated | None:
