@@ -13,6 +13,7 @@ from bench import (
     docx_reading,
     forecasting,
     measures,
+    read_ofd,
     site,
     starting,
     xlsx_reading,
@@ -22,6 +23,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs/reference/bench.md"
 CHAPTERS = {
     "docx": docx_reading,
     "xlsx": xlsx_reading,
+    "ofd": read_ofd,
     "checking": checking,
     "starting": starting,
     "measures": measures,
@@ -36,6 +38,7 @@ NAMED = (
     "docx2python",
     "mammoth",
     "markitdown",
+    "ofdkit",
 )
 
 

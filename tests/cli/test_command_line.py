@@ -180,7 +180,7 @@ def test_many_files_give_the_same_as_one_by_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for number in range(90):
-        (tmp_path / f"{number:03}.txt").write_bytes(EXAMPLE.read_bytes())
+        (tmp_path / f"{number:03}.txt").write_bytes(EXAMPLE.read_bytes() + b"\n" * number)
 
     code = main(["check", str(tmp_path), "--format", "json", "--select", "AMT02,SEC01"])
 
@@ -263,9 +263,9 @@ def test_a_request_that_cannot_be_met_is_told_before_reading(
 def test_files_of_the_same_name_are_told_apart(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for unit in ("甲局", "乙局"):
+    for number, unit in enumerate(("甲局", "乙局")):
         (tmp_path / unit).mkdir()
-        (tmp_path / unit / "目标表.txt").write_bytes(EXAMPLE.read_bytes())
+        (tmp_path / unit / "目标表.txt").write_bytes(EXAMPLE.read_bytes() + b"\n" * number)
 
     main(["check", str(tmp_path), "--format", "json"])
 
@@ -327,7 +327,7 @@ def test_an_encoding_that_lacks_a_character_is_no_obstacle(encoding: str) -> Non
 
 def test_an_interrupt_ends_a_long_run_at_once(tmp_path: Path) -> None:
     for number in range(300):
-        (tmp_path / f"{number:03}.txt").write_bytes(EXAMPLE.read_bytes())
+        (tmp_path / f"{number:03}.txt").write_bytes(EXAMPLE.read_bytes() + b"\n" * number)
     process = subprocess.Popen(
         [sys.executable, "-m", "jixiao", "check", str(tmp_path), "--format", "json"],
         stdout=subprocess.DEVNULL,

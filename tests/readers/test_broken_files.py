@@ -76,12 +76,6 @@ def test_what_is_not_read_is_named_and_the_way_on_is_told(
     assert word in refusal(data, name).zh
 
 
-def test_an_ofd_is_refused_by_name() -> None:
-    path = next(iter(sorted((CORPUS / "ofd").glob("*.ofd"))))
-
-    assert path.name in refusal(path.read_bytes(), path.name).zh
-
-
 def test_a_folder_and_a_missing_file_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="folder"):
         read_file(tmp_path)

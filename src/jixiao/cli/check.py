@@ -22,7 +22,10 @@ FORMATS = ("text", "json", "sarif", "csv", "xlsx", "html")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="文件、文件夹或通配符 · files, folders, patterns"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="文件、文件夹、压缩包、邮件或通配符 · files, folders, archives, mails, patterns",
     )
     parser.add_argument("--format", choices=FORMATS, help="输出格式（默认 text） · output format")
     parser.add_argument(
@@ -115,7 +118,7 @@ def run(options: argparse.Namespace) -> int:
             options.lang, _colour(options), found.several, output is not None, together
         ),
     )
-    report_errors(errors, found.passed_over, options.lang)
+    report_errors(errors, found, options.lang)
     if settled is not None:
         settled.report(reports)
     if errors:

@@ -1,4 +1,4 @@
-"""The files named on the command line: folders walked, patterns expanded, progress shown."""
+"""The files named on the command line: folders walked, archives unpacked, progress shown."""
 
 from __future__ import annotations
 
@@ -8,37 +8,53 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from jixiao.model.exceptions import UnreadableFile, UnusableRequest, UserError, told_by_system
 from jixiao.model.named import NamedTuple
+from jixiao.readers.containers.kinds import CONTAINERS, READABLE, is_document, kind_of
 
-READABLE = frozenset(
-    {".docx", ".docm", ".doc", ".wps", ".xlsx", ".xlsm", ".xls", ".et", ".ods"}
-    | {".html", ".htm", ".mht", ".txt", ".json", ".xml", ".rtf", ".odt", ".pdf", ".ofd"}
-)
 # Below this many files starting more processes costs more than it saves.
 FEW_FILES = 80
+_MOST_TOLD = 10
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
+    from jixiao.readers.containers.unpack import Unpacked
 
 Made = TypeVar("Made")
 
 
 class InputFile(NamedTuple):
-    """A file to work on, and the name by which it is told: short, but no two alike."""
+    """A file to work on, and the name by which it is told: short, but no two alike.
+
+    ``inside`` is where it came from when it was taken out of an archive or mail: the archive's
+    path, and the name in it.
+    """
 
     path: Path
     shown: str
+    inside: Path | None = None
+
+    @property
+    def origin(self) -> Path:
+        """The path by which a person finds it."""
+        return self.inside or self.path
 
 
 class Inputs(NamedTuple):
     """What the command line meant: the files, what could not be looked into, what was passed over.
 
-    ``passed_over`` are files in folders whose kind is not read.
+    ``passed_over`` are files in folders and archives whose kind is not read, ``repeated`` those
+    that hold the same bytes as one before them. ``unpacking`` is where archives are unpacked.
     """
 
     files: list[InputFile]
     errors: list[tuple[Path, UserError]]
     passed_over: list[Path]
+    repeated: list[tuple[InputFile, InputFile]]
+    unpacking: Unpacking
 
     @property
     def several(self) -> bool:
@@ -46,13 +62,78 @@ class Inputs(NamedTuple):
         return len(self.files) + len(self.errors) > 1
 
 
-def inputs(names: list[str]) -> Inputs:
-    """Every file meant by ``names``: files as they are, folders walked, patterns expanded.
+class Unpacking:
+    """Archives and mails taken apart into a folder that only this run sees and that it removes."""
 
-    A file named twice is taken once. In a folder only files of a readable kind are taken; what
-    was named is always taken. Raises :class:`UnusableRequest` when nothing is left.
+    def __init__(self) -> None:
+        self._folder: TemporaryDirectory[str] | None = None
+        self._out: Unpacked | None = None
+
+    def take(self, path: Path, shown: str, found: Inputs) -> bool:
+        """Add what is in the archive or mail at ``path`` to ``found``; False when it is none."""
+        if kind_of(path) is None:
+            return False
+        from jixiao.readers.containers.unpack import Unpacked, unpack
+
+        if self._out is None:
+            self._out = Unpacked(self._make())
+        out = self._out
+        files, errors, passed_over = len(out.files), len(out.errors), len(out.passed_over)
+        if not unpack(path, shown, out):
+            return False
+
+        def origin(name: str) -> Path:
+            inside = name.removeprefix(shown).lstrip("/")
+            return path / inside if inside else path
+
+        found.files.extend(
+            InputFile(file.path, _printable(file.shown), origin(file.shown))
+            for file in out.files[files:]
+        )
+        found.errors.extend((origin(name), error) for name, error in out.errors[errors:])
+        found.passed_over.extend(origin(name) for name in out.passed_over[passed_over:])
+        return True
+
+    def remove(self) -> None:
+        """Remove the folder. It goes at the end of the run too, whatever ended it."""
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = self._out = None
+
+    def _make(self) -> Path:
+        from tempfile import TemporaryDirectory, gettempdir
+
+        _clear_left_over(Path(gettempdir()))
+        self._folder = TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-")
+        return Path(self._folder.name)
+
+
+_PREFIX = "jixiao-unpacked-"
+
+
+def _clear_left_over(temporary: Path) -> None:
+    """Remove what a run that was killed has left: its process is gone and the folder is ours."""
+    import shutil
+
+    for folder in temporary.glob(f"{_PREFIX}*-*"):
+        number = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if number.isdecimal() and folder.stat().st_uid == os.getuid():
+            try:
+                os.kill(int(number), 0)
+            except ProcessLookupError:
+                shutil.rmtree(folder, ignore_errors=True)
+            except (OSError, OverflowError):
+                continue
+
+
+def inputs(names: list[str]) -> Inputs:
+    """Every file meant by ``names``: folders walked, patterns expanded, archives unpacked.
+
+    A file named twice is taken once. In folders and archives only files of a readable kind are
+    taken, and of files with the same bytes the first; what was named is always taken. Raises
+    :class:`UnusableRequest` when nothing is left.
     """
-    found = Inputs([], [], [])
+    found = Inputs([], [], [], [], Unpacking())
     named: list[Path] = []
     for name in names:
         path = Path(name)
@@ -69,8 +150,18 @@ def inputs(names: list[str]) -> Inputs:
         else:
             named.append(path)
     unique = len({path.name for path in named}) == len(named)
-    found.files[:0] = [InputFile(p, _printable(p.name if unique else str(p))) for p in named]
+    walked = found.files[:]
+    del found.files[:]
+    chosen: set[Path] = set()
+    for path in named:
+        shown = _printable(path.name if unique else str(path))
+        if _is_regular(path) and found.unpacking.take(path, shown, found):
+            continue
+        chosen.add(path)
+        found.files.append(InputFile(path, shown))
+    found.files.extend(walked)
     _once(found.files)
+    _without_repeated(found, chosen)
     if not found.files and not found.errors:
         raise UnusableRequest(
             f"“{'、'.join(names)}”里没有可以读取的文件。",
@@ -98,8 +189,12 @@ def _walk(folder: Path, found: Inputs) -> None:
             path = Path(where, name)
             if name.startswith(("~$", ".~")) or not _is_regular(path):
                 continue
-            if path.suffix.lower() in READABLE:
-                found.files.append(InputFile(path, _printable(str(path.relative_to(folder)))))
+            ending = path.suffix.lower()
+            shown = _printable(str(path.relative_to(folder)))
+            if found.unpacking.take(path, shown, found):
+                continue
+            if ending in READABLE or ending in CONTAINERS or is_document(path):
+                found.files.append(InputFile(path, shown))
             elif not name.startswith("."):
                 found.passed_over.append(path)
 
@@ -120,6 +215,22 @@ def _once(files: list[InputFile]) -> None:
             seen.add(real)
             kept.append(file)
     files[:] = kept
+
+
+def _without_repeated(found: Inputs, chosen: set[Path]) -> None:
+    """Leave out files with the same bytes as one before them, but for those that were named."""
+    if len(found.files) < 2:
+        return
+    from jixiao.readers.containers.unpack import duplicates
+
+    files = found.files[:]
+    later = {
+        number: first
+        for number, first in duplicates([file.path for file in files])
+        if files[number].path not in chosen
+    }
+    found.repeated.extend((files[number], files[first]) for number, first in later.items())
+    found.files[:] = [file for number, file in enumerate(files) if number not in later]
 
 
 def _printable(name: str) -> str:
@@ -145,11 +256,14 @@ def work_done(
     """What ``work`` made of every file, in order, and the files of which it made nothing."""
     done: list[Made] = []
     errors = list(found.errors)
-    for file, made in each(found.files, work):
-        if isinstance(made, UserError):
-            errors.append((file.path, made))
-        else:
-            done.append(made)
+    try:
+        for file, made in each(found.files, work):
+            if isinstance(made, UserError):
+                errors.append((file.origin, made))
+            else:
+                done.append(made)
+    finally:
+        found.unpacking.remove()
     return done, errors
 
 
@@ -235,14 +349,24 @@ def _tried(work: Callable[[InputFile], Made], file: InputFile) -> Made | UserErr
         )
 
 
-def report_errors(
-    errors: list[tuple[Path, UserError]], passed_over: list[Path], language: str
-) -> None:
-    """On stderr: a line a file that could not be read, and one for the files passed over."""
+def report_errors(errors: list[tuple[Path, UserError]], found: Inputs, language: str) -> None:
+    """On stderr: a line a file that could not be read, and one for the files left out."""
     from jixiao.writers.visible import visible
 
+    passed_over = found.passed_over
     for path, error in errors:
         print(f"jixiao: {visible(f'{path}: {error.message(language)}')}", file=sys.stderr)
+    for file, first in found.repeated[:_MOST_TOLD]:
+        told = (
+            f"“{file.shown}” is the same, byte for byte, as “{first.shown}” and is read once"
+            if language == "en"
+            else f"“{file.shown}”与“{first.shown}”内容完全相同，只读一次。"
+        )
+        print(f"jixiao: {visible(told)}", file=sys.stderr)
+    if len(found.repeated) > _MOST_TOLD:
+        left = len(found.repeated) - _MOST_TOLD
+        told = f"and {left} more such" if language == "en" else f"另有{left}个文件也是如此。"
+        print(f"jixiao: {told}", file=sys.stderr)
     if passed_over:
         few = "、".join(path.name for path in passed_over[:5])
         more = " …" if len(passed_over) > 5 else ""

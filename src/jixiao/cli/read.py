@@ -16,7 +16,10 @@ HELP = "读取公开文本，输出记录 · read documents, print their records
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="文件、文件夹或通配符 · files, folders, patterns"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="文件、文件夹、压缩包、邮件或通配符 · files, folders, archives, mails, patterns",
     )
     parser.add_argument(
         "--format",
@@ -42,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         for record in records:
             print(disclosure_table(record, options.lang))
-    report_errors(errors, found.passed_over, options.lang)
+    report_errors(errors, found, options.lang)
     return 2 if errors else 0
 
 

@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
     )
     if format_name not in FORMATS:
         _tell_notices(scored, options.lang)
-    report_errors(errors, found.passed_over, options.lang)
+    report_errors(errors, found, options.lang)
     if errors:
         return 2
     return 1 if any(file.needs_attention for file in scored) else 0

@@ -30,6 +30,8 @@ FORMATS = {
     "html": "jixiao.readers.formats.html",
     "markdown": "jixiao.readers.formats.markdown",
     "pdf": "jixiao.readers.formats.pdf",
+    "csv": "jixiao.readers.formats.delimited",
+    "ofd": "jixiao.readers.formats.ofd",
 }
 
 

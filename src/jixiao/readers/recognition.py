@@ -74,6 +74,8 @@ def format_without_zip(data: bytes, name: str) -> str:
         return found
     if lower.endswith(".md"):
         return "markdown"
+    if lower.endswith((".csv", ".tsv")):
+        return "csv"
     for ending, kind in _BINARY_ENDINGS:
         if lower.endswith(ending):
             raise UnreadableFile(

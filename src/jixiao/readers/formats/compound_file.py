@@ -1,7 +1,8 @@
 """Compound files (复合文档): the container of .doc, .xls, .wps and .et, and of encrypted workbooks.
 
-A small file system in sectors. Only streams directly under the root count: what is embedded in a
-document lies deeper and is not taken for the document. Layout: [MS-CFB].
+A small file system in sectors. Streams directly under the root count: what is embedded in a
+document lies deeper and is not taken for the document; a mail's attachments are asked for by
+name. Layout: [MS-CFB].
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import struct
 from array import array
 from collections.abc import Iterable
+from copy import copy
 
 from jixiao.model.exceptions import UnreadableFile
 
@@ -32,6 +34,19 @@ class CompoundFile:
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._entries
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The streams and storages here, in small letters, in order."""
+        return tuple(sorted(self._entries))
+
+    def inside(self, name: str) -> CompoundFile:
+        """What the storage ``name`` holds; nothing where there is no such storage."""
+        found = copy(self)
+        found._entries, found._storages = {}, {}
+        if name.lower() in self._storages:
+            found._list(self._storages[name.lower()])
+        return found
 
     def read(self, name: str) -> bytes:
         """The stream ``name``, whole."""
@@ -66,6 +81,7 @@ class CompoundFile:
         self._fat = self._read_fat(difat, min(difat_sectors, self._most), fat_sectors)
         self._mini: bytes | None = None
         self._entries: dict[str, tuple[int, int]] = {}
+        self._storages: dict[str, int] = {}
         self._read_directory(b"".join(self._sectors(directory)))
 
     def _read_fat(self, difat: int, difat_sectors: int, count: int) -> array[int]:
@@ -128,17 +144,25 @@ class CompoundFile:
         if not entries or entries[0][2] != _ROOT or len(entries) > _MOST_ENTRIES:
             raise ValueError
         self._root = (entries[0][6], entries[0][7])
-        waiting, seen = [entries[0][5]], set()
+        self._directory = entries
+        self._list(entries[0][5])
+
+    def _list(self, first: int) -> None:
+        """Take the streams and storages of the tree that begins with the entry ``first``."""
+        entries = self._directory
+        waiting, seen = [first], set()
         while waiting:
             number = waiting.pop()
             if number >= len(entries) or number in seen:
                 continue
             seen.add(number)
-            raw, length, kind, left, right, _, start, size, _ = entries[number]
+            raw, length, kind, left, right, child, start, size, _ = entries[number]
             waiting += [left, right]
             if kind in (_STREAM, _STORAGE):
                 name = raw[: max(0, length - 2)].decode("utf-16-le", "replace")
                 self._entries[name.lower()] = (start, size if kind == _STREAM else 0)
+                if kind == _STORAGE:
+                    self._storages[name.lower()] = child
 
 
 def _damaged() -> UnreadableFile:

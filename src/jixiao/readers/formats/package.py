@@ -40,13 +40,16 @@ class Package(NamedTuple):
 
 
 def format_inside(data: bytes, name: str) -> str:
-    """``docx``, ``xlsx`` or ``ods``, by what the container declares, whatever its name ends in.
+    """``docx``, ``xlsx``, ``ods`` or ``ofd``, by what the container declares, whatever its ending.
 
     Raises :class:`UnreadableFile` for a damaged zip and for anything else that is a zip.
     """
-    package = package_of(Archive(data))
+    archive = Archive(data)
+    package = package_of(archive)
     if package is not None:
         return package.format
+    if "OFD.xml" in archive:
+        return "ofd"
     raise UnreadableFile(
         f"“{name}”是压缩包，但不是.docx、.xlsx或.ods文件。请解压，或另存为这些格式后再试。",
         f"“{name}” is a zip, but no .docx, .xlsx or .ods file; unpack it, or save the document "
