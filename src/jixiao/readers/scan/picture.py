@@ -11,7 +11,6 @@ from jixiao.model.exceptions import UnreadableFile
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
     from PIL import Image
 
     Grey = NDArray[np.uint8]

@@ -104,13 +104,12 @@ def _read(
         return
     pool = ThreadPoolExecutor(workers)
     running: dict[Future[Recognised], int] = {}
-    left = iter(numbers)
+    left = list(reversed(numbers))
     try:
-        while True:
-            while len(running) < 2 * workers and (number := next(left, None)) is not None:
+        while left or running:
+            while left and len(running) < 2 * workers:
+                number = left.pop()
                 running[pool.submit(recognise, picture(number))] = number
-            if not running:
-                break
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 yield running.pop(future), future.result()

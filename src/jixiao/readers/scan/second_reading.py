@@ -180,7 +180,7 @@ def _is_figure(text: str) -> bool:
 
 
 def _is_wide(letter: str) -> bool:
-    return "一" <= letter <= "鿿" or letter in "（）《》“”、。；：，〔〕【】"
+    return bool(letter) and ("一" <= letter <= "鿿" or letter in "（）《》“”、。；：，〔〕【】")
 
 
 def _folded(text: str) -> str:
