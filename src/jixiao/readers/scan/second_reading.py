@@ -105,11 +105,11 @@ def settled(readings: list[Reading]) -> list[Reading]:
 def told(reading: Reading) -> str:
     """The text as it is written in Chinese: punctuation beside characters takes a full width."""
     text = reading.text
-    out = []
+    out: list[str] = []
     for index, letter in enumerate(text):
         wide = _WIDE.get(letter)
         if wide is not None:
-            before = text[index - 1] if index else ""
+            before = out[-1] if out else ""
             after = text[index + 1 : index + 2]
             if _is_wide(before) or _is_wide(after):
                 letter = wide
