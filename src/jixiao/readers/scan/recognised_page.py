@@ -43,12 +43,12 @@ def pages_of(count: int, picture: Callable[[int], Picture]) -> Iterator[Page]:
 
 def recognise(picture: Picture) -> Recognised:
     """What stands on one page."""
-    from jixiao.readers.scan import drawn_lines, straightening, text_lines
+    from jixiao.readers.scan import drawn_lines, perspective, straightening, text_lines
     from jixiao.readers.scan.recogniser import recogniser
     from jixiao.readers.scan.second_reading import DOUBTFUL, weighed
 
     dots = picture.dots_per_inch
-    grey = straightening.straight(straightening.even(picture.grey))
+    grey = straightening.straight(perspective.flat(straightening.even(picture.grey)))
     dark = straightening.ink(grey)
     lines = drawn_lines.lines_of(dark, dots)
     barrier = drawn_lines.barrier(dark.shape, lines, dots)
