@@ -27,9 +27,8 @@ def flat(grey: Grey) -> Grey:
     Without a frame whose four sides are drawn, and on a page that lies flat, nothing is changed.
     """
     factor = _WIDE / grey.shape[1]
-    corners = _frame(
-        ink(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
-    )
+    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    corners = _frame(ink(np.asarray(small, np.uint8)))
     if corners is None or not _is_slanted(corners):
         return grey
     corners /= factor
