@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from jixiao.model.named import NamedTuple
 
+Box = tuple[float, float, float, float]  # left, top, right and bottom, in points
+
 
 def first_place(at: Mapping[str, Location], *keys: str) -> Location | None:
     """The place of the first of ``keys`` that has one: the cell meant, else what stands for it."""
@@ -17,7 +19,8 @@ class Location(NamedTuple):
 
     ``table``, ``row``, ``column``, ``line`` and ``page`` count from 1, as a reader would count
     them; ``start`` and ``end`` are characters in the cell's or paragraph's text, from 0, end not
-    included. ``sheet`` is the worksheet's name.
+    included. ``sheet`` is the worksheet's name. ``box`` is where the cell or paragraph stands on its
+    page: left, top, right and bottom in points from the upper left corner of the page as it is read.
     """
 
     table: int | None = None
@@ -28,6 +31,7 @@ class Location(NamedTuple):
     page: int | None = None
     start: int | None = None
     end: int | None = None
+    box: Box | None = None
 
     def characters(self, start: int, end: int) -> Location:
         """The same place, narrowed to the characters from ``start`` up to ``end``."""

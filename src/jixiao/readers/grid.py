@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from jixiao.model.disclosure import Notice
-from jixiao.model.location import Location
+from jixiao.model.location import Box, Location
 
 
 class Cell:
@@ -14,14 +14,20 @@ class Cell:
     ``row_span`` and ``column_span`` are 1 unless cells are merged. ``line`` is the line of a text
     file; ``number_format`` the format of a spreadsheet number (``0%``), None elsewhere; ``number``
     the digits a spreadsheet stores, where ``text`` shows them rounded, scaled or not at all.
+
+    Formats laid out on paper say where the cell is: its ``page`` and its ``box`` (left, top, right
+    and bottom in points); and how sure its text is, ``confidence`` 1 unless it was recognised.
     """
 
     __slots__ = (
+        "box",
         "column",
         "column_span",
+        "confidence",
         "line",
         "number",
         "number_format",
+        "page",
         "row",
         "row_span",
         "text",
@@ -46,6 +52,9 @@ class Cell:
         self.line = line
         self.number_format = number_format
         self.number = number
+        self.page: int | None = None
+        self.box: Box | None = None
+        self.confidence = 1.0
 
     def __repr__(self) -> str:
         return f"Cell({self.text!r}, row={self.row}, column={self.column})"
@@ -67,7 +76,13 @@ class Grid:
 
     def location(self, cell: Cell) -> Location:
         """Where ``cell`` stands."""
-        return Location(self.number, cell.row, cell.column, cell.line, self.sheet, self.page)
+        return tuple.__new__(Location, self.place_of(cell))
+
+    def place_of(self, cell: Cell) -> tuple[object, ...]:
+        """The parts of a location, in order, for readers of very many cells."""
+        page = cell.page or self.page
+        number, sheet = self.number, self.sheet
+        return number, cell.row, cell.column, cell.line, sheet, page, None, None, cell.box
 
 
 class Paragraph:

@@ -177,24 +177,19 @@ class IndicatorRows:
         self, grid: Grid, row: list[Cell], plan: Plan, block: Block, name: str
     ) -> Indicator:
         level1_at, level2_at, name_at, value_at, further = plan
-        number, sheet, page = grid.number, grid.sheet, grid.page
         name_cell, cell = row[name_at], row[value_at]
         text = cell.text
-        place = (number, cell.row, cell.column, cell.line, sheet, page, None, None)
-        at = {"value": _new(Location, place)}
-        place = (number, name_cell.row, name_cell.column, name_cell.line, sheet, page, None, None)
-        at["name"] = _new(Location, place)
+        at = {"value": _new(Location, grid.place_of(cell))}
+        at["name"] = _new(Location, grid.place_of(name_cell))
         originals = _NOTHING
         if name != name_cell.text and name != name_cell.text.strip():
             originals = {"name": name_cell.text}
         if level1_at >= 0:
             cell = row[level1_at]
-            place = (number, cell.row, cell.column, cell.line, sheet, page, None, None)
-            at["level1"] = _new(Location, place)
+            at["level1"] = _new(Location, grid.place_of(cell))
         if level2_at >= 0:
             cell = row[level2_at]
-            place = (number, cell.row, cell.column, cell.line, sheet, page, None, None)
-            at["level2"] = _new(Location, place)
+            at["level2"] = _new(Location, grid.place_of(cell))
             if "[" in cell.text:
                 originals = {**originals, "level2": cell.text}
         levels = (block.category, block.kind, block.level1, block.level2, name)

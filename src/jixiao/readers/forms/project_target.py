@@ -150,9 +150,7 @@ class TargetReader:
         self._indicators = None
 
     def _locate(self, cell: Cell) -> Location:
-        grid = self._grid
-        place = (grid.number, cell.row, cell.column, cell.line, grid.sheet, grid.page, None, None)
-        return tuple.__new__(Location, place)
+        return self._grid.location(cell)
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────────
 
