@@ -11,7 +11,8 @@ def _reading(text: str, sure: float = 0.99, **doubtful: tuple[float, str]) -> Re
     letters = []
     for index, letter in enumerate(text):
         confidence, rival = doubtful.get(f"at{index}", (sure, ""))
-        letters.append(Letter(letter, confidence, ((rival, 0.3),) if rival else ()))
+        rivals = ((rival, 0.3),) if rival else ()
+        letters.append(Letter(letter, confidence, rivals, at=float(index)))
     return Reading(tuple(letters))
 
 
@@ -89,6 +90,31 @@ def test_no_word_of_the_document_decides_on_a_figure():
 def test_punctuation_beside_characters_is_written_wide_and_beside_figures_narrow():
     assert told(_reading("单位(盖章):")) == "单位（盖章）："
     assert told(_reading("2024.1,3 (a)")) == "2024.1,3 (a)"
+
+
+def test_a_bracket_that_takes_half_a_width_is_written_narrow():
+    places = (1, 2, 2.7, 3.4, 4.1, 4.8, 5.8)
+    reading = _reading("出国(境)经费")
+    narrow = Reading(
+        tuple(letter._replace(at=at) for letter, at in zip(reading.letters, places, strict=True))
+    )
+
+    assert told(narrow) == "出国(境)经费"
+    assert told(reading) == "出国（境）经费"
+
+
+def test_the_air_between_characters_and_figures_is_no_blank():
+    assert told(_reading("所在包村 2022 年度 APEC 商务")) == "所在包村2022年度APEC商务"
+    assert told(_reading("Rev. 2")) == "Rev. 2"
+
+
+def test_no_word_decides_how_many_characters_there_are():
+    sure = [_reading("淮南市人民政府办公室")] * 3
+    both = weighed(_reading("[009]淮南市", at5=(0.8, "")), _reading("[009淮淮南市"))
+
+    *_, read = settled([*sure, both])
+
+    assert read.confidence < UNCERTAIN
 
 
 def test_nothing_read_has_no_confidence():

@@ -21,7 +21,7 @@ from jixiao.readers.scan.text_lines import TextBox
 if TYPE_CHECKING:
     from jixiao.readers.scan.picture import Picture
 
-_VERSION = "1"  # of how pages are read; a new one forgets what the old one kept
+_VERSION = "2"  # of how pages are read; a new one forgets what the old one kept
 _MOST = 256 * 1024 * 1024  # bytes of all pages kept
 
 
@@ -48,8 +48,8 @@ def kept(key: str) -> Recognised | None:
             tuple(
                 Reading(
                     tuple(
-                        Letter(text, sure, tuple((rival, chance) for rival, chance in rivals))
-                        for text, sure, rivals in reading
+                        Letter(text, sure, tuple((rival, chance) for rival, chance in rivals), at)
+                        for text, sure, rivals, at in reading
                     )
                 )
                 for reading in held["readings"]

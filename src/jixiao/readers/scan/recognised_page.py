@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from jixiao.readers.scan.picture import Picture
     from jixiao.readers.scan.recogniser import Reading
     from jixiao.readers.scan.text_lines import TextBox
+
+_RIM = 0.1  # of the height of a page, above and below, where its number stands
+_PAGE_NUMBER = re.compile(r"^[\W_一二三]{1,2}\s*(\d{1,4})\s*[\W_一二三]{1,2}$")  # dashes around it
 
 
 class Recognised(NamedTuple):
@@ -131,6 +135,8 @@ def _page(number: int, recognised: Recognised, readings: list[Reading]) -> Page:
     glyphs = []
     for box, reading in zip(recognised.boxes, readings, strict=True):
         text = told(reading)
+        if box.bottom < _RIM * recognised.height or box.top > (1 - _RIM) * recognised.height:
+            text = _PAGE_NUMBER.sub(r"— \1 —", text)
         if text:
             glyphs.append(
                 Glyph(

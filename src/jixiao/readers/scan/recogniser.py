@@ -32,11 +32,15 @@ _RIVALS = 4  # other characters kept for each
 
 
 class Letter(NamedTuple):
-    """A character as read: how sure, from 0 to 1, and what it may be instead, likeliest first."""
+    """A character as read: how sure, from 0 to 1, and what it may be instead, likeliest first.
+
+    ``at`` is its middle along the line, in heights of the line.
+    """
 
     text: str
     confidence: float
     rivals: tuple[tuple[str, float], ...]
+    at: float = 0.0
 
 
 class Reading(NamedTuple):
@@ -106,9 +110,10 @@ class Recogniser:
             batch[number, :, : line.shape[1]] = line
         values = (batch.astype(np.float32) / 127.5 - 1)[:, None].repeat(3, axis=1)
         (chances,) = self._session.run(None, {"x": values})
-        return [self._decoded(line) for line in chances]
+        step = wide / _HEIGHT / chances.shape[1]
+        return [self._decoded(line, step) for line in chances]
 
-    def _decoded(self, chances: NDArray[np.float32]) -> Reading:
+    def _decoded(self, chances: NDArray[np.float32], step: float) -> Reading:
         """The characters along a line: a run of one class is one of it, class 0 is between."""
         best = chances.argmax(axis=1)
         letters = []
@@ -133,6 +138,7 @@ class Recogniser:
                     self._letters[best[start]],
                     round(float(peak[best[start]]), 4),
                     tuple(rivals),
+                    round((start + end) / 2 * step, 3),
                 )
             )
         return Reading(tuple(letters))

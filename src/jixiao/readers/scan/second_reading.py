@@ -6,6 +6,7 @@ rest of the document decides if it can, and the line stays marked as uncertain i
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
@@ -18,6 +19,7 @@ UNCERTAIN = 0.9  # a line less sure is told of as uncertain
 _SETTLED = 0.93  # how sure a line is that a word of the field or of the document settled
 _AT_ODDS = 0.6  # and at most one on which the models differ
 _SURE = 0.97  # letters surer than this are no question of context
+_NARROW = 1.75  # characters' widths from one to the next but one; less leaves no full width between
 _SELDOM = 2  # occurrences in the document from which a neighbour's word is believed
 
 # Whole lines of the forms. A cell of the form's own text is one of these or begins with one.
@@ -82,8 +84,8 @@ def _of_both(mine: tuple[Letter, ...], theirs: tuple[Letter, ...]) -> Iterable[L
     taken = theirs if sure_theirs >= sure_mine else mine
     if not taken:  # one saw ink, the other none: what is seen is kept
         taken = mine or theirs
-    for letter in taken:
-        yield letter._replace(confidence=min(letter.confidence, _AT_ODDS))
+    for letter in taken:  # without rivals: no word may settle how many characters there are
+        yield letter._replace(confidence=min(letter.confidence, _AT_ODDS), rivals=())
 
 
 def settled(readings: list[Reading]) -> list[Reading]:
@@ -103,18 +105,40 @@ def settled(readings: list[Reading]) -> list[Reading]:
 
 
 def told(reading: Reading) -> str:
-    """The text as it is written in Chinese: punctuation beside characters takes a full width."""
-    text = reading.text
+    """The text as it is written in Chinese.
+
+    Punctuation between two characters has the width it takes on the page, beside one a full width;
+    the air that typesetting leaves between characters and figures is no blank.
+    """
+    letters = reading.letters
+    width = _width_of_a_character(letters)
     out: list[str] = []
-    for index, letter in enumerate(text):
-        wide = _WIDE.get(letter)
-        if wide is not None:
-            before = out[-1] if out else ""
-            after = text[index + 1 : index + 2]
-            if _is_wide(before) or _is_wide(after):
-                letter = wide
-        out.append(letter)
+    for index, letter in enumerate(letters):
+        text = letter.text
+        before = out[-1] if out else ""
+        after = letters[index + 1].text if index + 1 < len(letters) else ""
+        if text == " " and (_is_wide(before) or _is_wide(after)):
+            continue
+        if text in _WIDE and (_is_wide(before) or _is_wide(after)):
+            is_between = _is_character(before) and _is_character(after)
+            if not (is_between and width and _room(letters, index) < _NARROW * width):
+                text = _WIDE[text]
+        out.append(text)
     return "".join(out).strip()
+
+
+def _width_of_a_character(letters: tuple[Letter, ...]) -> float:
+    """The usual step from one character to the next, in heights of the line; 0 without any."""
+    steps = sorted(
+        after.at - before.at
+        for before, after in itertools.pairwise(letters)
+        if _is_character(before.text) and _is_character(after.text)
+    )
+    return steps[len(steps) // 2] if steps else 0.0
+
+
+def _room(letters: tuple[Letter, ...], index: int) -> float:
+    return letters[index + 1].at - letters[index - 1].at
 
 
 def _as_form_line(reading: Reading) -> Reading:
@@ -150,7 +174,7 @@ def _in_context(reading: Reading, seen: Counter[str]) -> Reading:
     """The reading with doubtful letters exchanged where the document writes the other elsewhere."""
     letters = list(reading.letters)
     for index, letter in enumerate(letters):
-        if letter.confidence >= _SURE or _is_figure(letter.text):
+        if letter.confidence >= _SURE or not letter.rivals or _is_figure(letter.text):
             continue
         own = _occurrences(letters, index, letter.text, seen)
         for rival, _ in letter.rivals:
@@ -179,8 +203,12 @@ def _is_figure(text: str) -> bool:
     return text.isdigit() or text in ".,%％≥≤><＞＜=＝-－~～"
 
 
+def _is_character(letter: str) -> bool:
+    return "一" <= letter <= "鿿"
+
+
 def _is_wide(letter: str) -> bool:
-    return bool(letter) and ("一" <= letter <= "鿿" or letter in "（）《》“”、。；：，〔〕【】")
+    return bool(letter) and (_is_character(letter) or letter in "（）《》“”、。；：，〔〕【】")
 
 
 def _folded(text: str) -> str:
