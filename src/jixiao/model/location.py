@@ -19,8 +19,9 @@ class Location(NamedTuple):
 
     ``table``, ``row``, ``column``, ``line`` and ``page`` count from 1, as a reader would count
     them; ``start`` and ``end`` are characters in the cell's or paragraph's text, from 0, end not
-    included. ``sheet`` is the worksheet's name. ``box`` is where the cell or paragraph stands on its
-    page: left, top, right and bottom in points from the upper left corner of the page as it is read.
+    included. ``sheet`` is the worksheet's name. ``box`` is where the cell or paragraph stands on
+    its page: left, top, right and bottom in points, from the upper left corner of the page as it
+    is read.
     """
 
     table: int | None = None

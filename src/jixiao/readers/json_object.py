@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
 from jixiao.model.exceptions import NotAPerformanceForm, UnreadableFile
-from jixiao.model.location import Location
+from jixiao.model.location import Box, Location
 
 Made = TypeVar("Made")
 Word = TypeVar("Word", bound=StrEnum)
@@ -43,6 +43,7 @@ def keys_of(model: type, *further: str) -> Keys:
     return Keys(frozenset(needed), absent | dict.fromkeys(further, ()))
 
 
+_FARTHEST = 1e6  # points: no page is so large
 PLACE = Keys(frozenset(), dict.fromkeys(Location._fields))
 
 
@@ -220,5 +221,19 @@ def _is_sound(text: str) -> bool:
 
 
 def _place(value: JsonObject) -> Location:
-    parts = {name: value.whole(name) for name in Location._fields if name != "sheet"}
-    return Location(sheet=value.maybe_text("sheet"), **parts)
+    parts = {name: value.whole(name) for name in Location._fields if name not in ("sheet", "box")}
+    box = _box(value) if value.values["box"] is not None else None
+    return Location(sheet=value.maybe_text("sheet"), box=box, **parts)
+
+
+def _box(value: JsonObject) -> Box:
+    """The box of a place: four numbers, in points."""
+    sides = value.values["box"]
+    if (
+        isinstance(sides, list)
+        and len(sides) == 4
+        and all(type(side) in (int, float) and abs(side) < _FARTHEST for side in sides)
+    ):
+        left, top, right, bottom = map(float, sides)
+        return left, top, right, bottom
+    raise value.wrong("box", "应为四个数（左、上、右、下）", "should be four numbers")

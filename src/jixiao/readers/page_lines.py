@@ -22,6 +22,7 @@ _BLANKS = frozenset(" \t\u3000\xa0")
 _FIRST_CHINESE = "\u2e80"
 _OPENING = frozenset("（《“‘【〔「『([{<〈¥￥")
 _CLOSING = frozenset("，。、；：？！）》”’】〕」』)]}>〉,.;:?!%％℃…—·～~")
+_LEADERS = frozenset("…·.")
 _ENDING = frozenset("。；！？：;!?:")
 _AFTER_NUMBER = frozenset("、.．)）")
 
@@ -186,6 +187,8 @@ def room_in(lines: Sequence[TextLine], box: Room) -> Room:
 
 def goes_on(above: TextLine, line: TextLine, room: Room) -> bool:
     """Whether ``line`` goes on with the paragraph of ``above``, which the paper broke off."""
+    if above.glyphs[-1][0] in _LEADERS and above.glyphs[-2:][0][0] in _LEADERS:
+        return False  # a line of a table of contents
     free = room.right - above.right
     before = above.left - room.left
     height = min(above.height, line.height)

@@ -29,6 +29,7 @@ FORMATS = {
     "xml2003": "jixiao.readers.formats.xml2003",
     "html": "jixiao.readers.formats.html",
     "markdown": "jixiao.readers.formats.markdown",
+    "pdf": "jixiao.readers.formats.pdf",
 }
 
 
@@ -138,6 +139,8 @@ def format_of(data: bytes, name: str) -> str:
         return format_inside(data, name)
     if data.startswith(b"{\\rtf"):  # rich text, which often comes under .doc
         return "doc"
+    if data.startswith(b"%PDF-"):
+        return "pdf"
     if name.lower().endswith(".json") or data[:64].lstrip(_BEFORE_OBJECT).startswith(b"{"):
         return "json"
     from jixiao.readers.recognition import format_without_zip

@@ -62,6 +62,8 @@ def format_without_zip(data: bytes, name: str) -> str:
         return _format_in_compound(data, name)
     if data.startswith(_BARE_WORKBOOKS):
         return "xls"
+    if b"%PDF-" in head[:1024]:  # after a mail's or a server's lines, which readers forgive
+        return "pdf"
     _refuse_known(data, head, name)
     lower = name.lower()
     text = decode_start(data, _HEAD)
@@ -105,13 +107,6 @@ def _format_in_compound(data: bytes, name: str) -> str:
 
 def _refuse_known(data: bytes, head: bytes, name: str) -> None:
     """Refuse by its name what is known and not read."""
-    if b"%PDF-" in head[:1024]:
-        raise UnreadableFile(
-            f"“{name}”是PDF，暂不能读取。请向发布单位索取Word或Excel文件，"
-            "或用Office、WPS转换为.docx后再试。",
-            f"“{name}” is a PDF, which is not read yet; ask for the Word or Excel file, or convert "
-            "it to .docx in Office or WPS, and retry",
-        )
     for kinds, zh, en in ((_PICTURES, "图片", "picture"), (_ARCHIVES, "压缩包", "archive")):
         kind = next((kind for mark, kind in kinds.items() if head.startswith(mark)), None)
         if kind is not None:

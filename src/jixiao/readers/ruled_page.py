@@ -319,11 +319,18 @@ def _paragraphs(lines: list[TextLine], tables: list[_Table], page: Page) -> list
 
 
 def _room_of(lines: list[TextLine], page: Page) -> Room:
-    """Where the text of a page stands: to where its full lines reach, else margins alike."""
+    """Where the text of a page stands: to where its full lines end, else margins alike.
+
+    A stop may hang over the end of a line: what ends most lines counts, not the farthest.
+    """
     left = max(min(line.left for line in lines), 0.0)
     right = max(line.right for line in lines)
-    full = sum(right - line.right < line.height for line in lines)
-    return Room(left, right if full >= _FULL_LINES else max(right, page.width - left))
+    ends = [line.right for line in lines if right - line.right < 2.5 * line.height]
+    near = 0.3 * lines[0].height
+    usual = max(ends, key=lambda end: sum(abs(other - end) < near for other in ends))
+    if len(ends) < _FULL_LINES:
+        return Room(left, max(right, page.width - left))
+    return Room(left, usual)
 
 
 def _is_one(above: TextLine, line: TextLine) -> bool:

@@ -93,7 +93,7 @@ def target_json(target: PerformanceTarget) -> Json:
 
 
 def place_json(place: Location | None) -> Json | None:
-    """A place with what it has: table, row, column, line, sheet, page, start, end."""
+    """A place with what it has: table, row, column, line, sheet, page, start, end, box."""
     if place is None:
         return None
     return {k: v for k, v in zip(Location._fields, place, strict=True) if v is not None}

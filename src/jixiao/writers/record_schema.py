@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from jixiao.model.disclosure import SCHEMA, Disclosure
-from jixiao.model.location import Location
+from jixiao.model.location import Box, Location
 from jixiao.writers.record_json import dumps
 
 Schema = dict[str, Any]
@@ -79,6 +79,8 @@ def _schema(hint: Any, definitions: dict[str, Schema]) -> Schema:
         return {"anyOf": [_schema(argument, definitions) for argument in arguments]}
     if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
         return {"type": "array", "items": _schema(arguments[0], definitions)}
+    if hint == Box:
+        return {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4}
     if origin is tuple:  # a labelled cell no field holds
         texts = {"label": {"type": "string"}, "text": {"type": "string"}}
         return {"type": "object", "properties": texts, "required": list(texts)}
