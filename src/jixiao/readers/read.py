@@ -30,6 +30,7 @@ FORMATS = {
     "html": "jixiao.readers.formats.html",
     "markdown": "jixiao.readers.formats.markdown",
     "pdf": "jixiao.readers.formats.pdf",
+    "image": "jixiao.readers.formats.image",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import cv2
 import numpy as np
 import pytest
@@ -13,8 +15,9 @@ from jixiao.readers.scan import recognised_page
 from jixiao.readers.scan.drawn_lines import barrier, lines_of
 from jixiao.readers.scan.perspective import flat
 from jixiao.readers.scan.picture import Picture
-from jixiao.readers.scan.recognised_page import pages_of, recognise
+from jixiao.readers.scan.recognised_page import recognise
 from jixiao.readers.scan.second_reading import UNCERTAIN
+from jixiao.readers.scan.seen_pages import seen
 from jixiao.readers.scan.straightening import even, ink, straight
 from jixiao.readers.scan.text_lines import text_boxes
 from tests.readers.scan.drawing import Sheet, needs_font, scanned
@@ -46,8 +49,16 @@ def _texts(page: Page) -> list[str]:
     return [glyph.text for glyph in page.glyphs]
 
 
+def _pages(pictures: list[Picture]) -> list[Page]:
+    pages = (
+        Page(number, 0.0, 0.0, has_picture=True, picture=partial(pictures.__getitem__, number - 1))
+        for number in range(1, len(pictures) + 1)
+    )
+    return list(seen(pages, len(pictures)))
+
+
 def _only_page(picture: Picture) -> Page:
-    (page,) = pages_of(1, lambda _: picture)
+    (page,) = _pages([picture])
     return page
 
 
@@ -198,7 +209,7 @@ def test_pages_are_read_by_several_threads_and_come_in_order():
         sheet.text(60, 100, f"第{number + 1}号项目绩效目标")
         pictures.append(Picture(sheet.grey(), 200))
 
-    pages = list(pages_of(4, pictures.__getitem__))
+    pages = _pages(pictures)
 
     assert [page.number for page in pages] == [1, 2, 3, 4]
     assert [_texts(page) for page in pages] == [[f"第{n}号项目绩效目标"] for n in range(1, 5)]
@@ -245,12 +256,12 @@ def test_pages_read_before_the_user_stops_are_not_lost(monkeypatch, tmp_path):
     with monkeypatch.context() as patched:
         patched.setattr(recognised_page, "recognise", stopped)
         with pytest.raises(KeyboardInterrupt):
-            list(pages_of(2, pictures.__getitem__))
+            _pages(pictures)
     again = []
     monkeypatch.setattr(
         recognised_page, "recognise", lambda picture: again.append(picture) or recognise(picture)
     )
-    pages = list(pages_of(2, pictures.__getitem__))
+    pages = _pages(pictures)
 
     assert again == pictures[1:]
     assert len(pages) == 2

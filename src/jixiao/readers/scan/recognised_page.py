@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from jixiao.model.named import NamedTuple
@@ -29,20 +29,6 @@ class Recognised(NamedTuple):
     rulings: tuple[tuple[int, int, int, int], ...]
     boxes: tuple[TextBox, ...]
     readings: tuple[Reading, ...]
-
-
-def pages_of(count: int, picture: Callable[[int], Picture]) -> Iterator[Page]:
-    """The pages 0 to ``count`` less one that ``picture`` gives, read and numbered from 1.
-
-    Several threads read where there are several pages and processors; each page read is kept,
-    so that a run that was stopped goes on where it was.
-    """
-    recognised = list(_all_recognised(count, picture))
-    from jixiao.readers.scan.second_reading import settled
-
-    readings = iter(settled([reading for page in recognised for reading in page.readings]))
-    for number, page in enumerate(recognised, 1):
-        yield _page(number, page, [next(readings) for _ in page.readings])
 
 
 def recognise(picture: Picture) -> Recognised:
@@ -73,52 +59,47 @@ def recognise(picture: Picture) -> Recognised:
     )
 
 
-def _all_recognised(count: int, picture: Callable[[int], Picture]) -> Iterator[Recognised]:
+def all_recognised(
+    pictures: Iterable[Callable[[], Picture]], count: int, done: int = 0
+) -> list[Recognised]:
+    """What stands on each page that ``pictures`` show, in their order.
+
+    ``count`` pages are told of as all there are, ``done`` of them as read before. Several threads
+    read where there are several processors: the recogniser leaves other threads their turn. Each
+    page is kept once it is read, so that a run that was stopped goes on where it was.
+    """
+    from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+
     from jixiao.readers.scan.kept import keep, kept, key_of
 
     found: dict[int, Recognised] = {}
-    keys: dict[int, str] = {}
-    waiting: list[int] = []
-    for number in range(count):
-        keys[number] = key_of(picture(number))
-        before = kept(keys[number])
-        if before is None:
-            waiting.append(number)
-        else:
-            found[number] = before
-    tell(len(found), count)
-    for number, recognised in _read(waiting, picture):
-        found[number] = recognised
-        keep(keys[number], recognised)
-        tell(len(found), count)
-    for number in range(count):
-        yield found[number]
-
-
-def _read(
-    numbers: Sequence[int], picture: Callable[[int], Picture]
-) -> Iterator[tuple[int, Recognised]]:
-    """The pages of ``numbers`` as they are done; the recogniser leaves other threads their turn."""
-    from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-
-    workers = min(len(numbers), os.cpu_count() or 1)
-    if workers < 2 or _is_worker():
-        for number in numbers:
-            yield number, recognise(picture(number))
-        return
+    running: dict[Future[Recognised], tuple[int, str]] = {}
+    workers = 1 if _is_worker() else os.cpu_count() or 1
     pool = ThreadPoolExecutor(workers)
-    running: dict[Future[Recognised], int] = {}
-    left = list(reversed(numbers))
+
+    def take(least: int) -> None:
+        while len(running) > least:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                number, key = running.pop(future)
+                found[number] = future.result()
+                keep(key, found[number])
+                tell(done + len(found), count)
+
     try:
-        while left or running:
-            while left and len(running) < 2 * workers:
-                number = left.pop()
-                running[pool.submit(recognise, picture(number))] = number
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield running.pop(future), future.result()
+        for number, show in enumerate(pictures):
+            picture = show()
+            key = key_of(picture)
+            before = kept(key)
+            if before is not None:
+                found[number] = before
+                tell(done + len(found), count)
+                continue
+            take(2 * workers - 1)
+            running[pool.submit(recognise, picture)] = number, key
+        take(0)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+    return [found[number] for number in sorted(found)]
 
 
 def _is_worker() -> bool:
@@ -128,7 +109,8 @@ def _is_worker() -> bool:
     return multiprocessing.parent_process() is not None
 
 
-def _page(number: int, recognised: Recognised, readings: list[Reading]) -> Page:
+def page_of(number: int, recognised: Recognised, readings: Sequence[Reading]) -> Page:
+    """The page ``number`` with what was recognised on it, as ``readings`` settle it."""
     from jixiao.readers.scan.second_reading import told
 
     points = 72 / recognised.dots_per_inch
