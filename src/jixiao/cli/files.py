@@ -8,7 +8,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from jixiao.model.exceptions import UnreadableFile, UnusableRequest, UserError, told_by_system
 from jixiao.model.named import NamedTuple
@@ -286,7 +286,31 @@ def _one_by_one(
     files: list[InputFile], work: Callable[[InputFile], Made]
 ) -> Iterator[tuple[InputFile, Made | UserError]]:
     for file in files:
-        yield file, _tried(work, file)
+        if sys.stderr is not None and sys.stderr.isatty():
+            yield file, _watched(work, file)
+        else:
+            yield file, _tried(work, file)
+
+
+def _watched(work: Callable[[InputFile], Made], file: InputFile) -> Made | UserError:
+    """The same with the pages told of while the file is read, where it has some to recognise."""
+    from jixiao.readers.progress import listening
+
+    bar: list[Any] = []
+
+    def tell(done: int, total: int) -> None:
+        if not bar:
+            from tqdm import tqdm
+
+            bar.append(tqdm(total=total, desc=file.path.name, unit="页", leave=False))
+        bar[0].update(done - bar[0].n)
+
+    try:
+        with listening(tell):
+            return _tried(work, file)
+    finally:
+        for shown in bar:
+            shown.close()
 
 
 def _spread(

@@ -6,9 +6,14 @@ A PDF, an OFD and a scan say where ink is, not what is a table. Each gives :clas
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from jixiao.model.named import NamedTuple
+
+if TYPE_CHECKING:
+    from jixiao.readers.scan.picture import Picture
 
 
 class Glyph(NamedTuple):
@@ -41,6 +46,7 @@ class Page:
     """One page: ``number`` counts from 1, ``width`` and ``height`` are in points.
 
     ``has_picture`` tells of a picture that covers most of the page: with no glyphs it is a scan.
+    ``picture`` gives the page as it looks, where the format can show it.
     """
 
     number: int
@@ -49,3 +55,4 @@ class Page:
     glyphs: list[Glyph] = field(default_factory=list)
     rulings: list[Ruling] = field(default_factory=list)
     has_picture: bool = False
+    picture: Callable[[], Picture] | None = None

@@ -32,6 +32,7 @@ FORMATS = {
     "pdf": "jixiao.readers.formats.pdf",
     "csv": "jixiao.readers.formats.delimited",
     "ofd": "jixiao.readers.formats.ofd",
+    "image": "jixiao.readers.formats.image",
 }
 
 

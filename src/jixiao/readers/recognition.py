@@ -18,14 +18,7 @@ _BARE_WORKBOOKS = (
     b"\x09\x04\x06\x00",
     b"\x09\x02\x06\x00",
 )
-_PICTURES = {
-    b"\x89PNG\r\n\x1a\n": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"GIF8": "GIF",
-    b"BM": "BMP",
-    b"II*\x00": "TIFF",
-    b"MM\x00*": "TIFF",
-}
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _ARCHIVES = {
     b"Rar!": "RAR",
     b"7z\xbc\xaf\x27\x1c": "7z",
@@ -64,6 +57,8 @@ def format_without_zip(data: bytes, name: str) -> str:
         return "xls"
     if b"%PDF-" in head[:1024]:  # after a mail's or a server's lines, which readers forgive
         return "pdf"
+    if data.startswith(_PICTURES):
+        return "image"
     _refuse_known(data, head, name)
     lower = name.lower()
     text = decode_start(data, _HEAD)
@@ -109,15 +104,12 @@ def _format_in_compound(data: bytes, name: str) -> str:
 
 def _refuse_known(data: bytes, head: bytes, name: str) -> None:
     """Refuse by its name what is known and not read."""
-    for kinds, zh, en in ((_PICTURES, "图片", "picture"), (_ARCHIVES, "压缩包", "archive")):
-        kind = next((kind for mark, kind in kinds.items() if head.startswith(mark)), None)
-        if kind is not None:
-            what = "请解压后再试。" if kinds is _ARCHIVES else "请索取Word或Excel原件后再试。"
-            todo = "unpack it" if kinds is _ARCHIVES else "ask for the Word or Excel original"
-            raise UnreadableFile(
-                f"“{name}”是{zh}（{kind}），暂不能读取。{what}",
-                f"“{name}” is a {kind} {en}, which is not read; {todo} and retry",
-            )
+    kind = next((kind for mark, kind in _ARCHIVES.items() if head.startswith(mark)), None)
+    if kind is not None:
+        raise UnreadableFile(
+            f"“{name}”是压缩包（{kind}），暂不能读取。请解压后再试。",
+            f"“{name}” is a {kind} archive, which is not read; unpack it and retry",
+        )
     if name.startswith("~$") or _is_lock_file(data):
         raise UnreadableFile(
             f"“{name}”是Office打开文件时的锁定文件，没有内容。请选择同一文件夹里不带“~$”的原文件。",

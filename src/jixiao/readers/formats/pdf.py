@@ -10,7 +10,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from ctypes import create_string_buffer
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from jixiao.model.disclosure import Notice
 from jixiao.model.exceptions import UnreadableFile, UserError
@@ -18,6 +19,10 @@ from jixiao.model.location import Location
 from jixiao.readers.grid import Layout
 from jixiao.readers.page import Page
 from jixiao.readers.ruled_page import layout_of
+from jixiao.readers.scan.seen_pages import doubts, is_installed, seen
+
+if TYPE_CHECKING:
+    from jixiao.readers.scan.picture import Picture
 
 MOST_PAGES = 20_000
 _PASSWORD = 4  # what pdfium answers for a file that asks for one, and for one it cannot decrypt
@@ -34,8 +39,9 @@ def parse(data: bytes) -> Layout:
     where pypdfium2 is not installed.
     """
     with _ONE_AT_A_TIME, _Document(data) as document:
-        layout = layout_of(document.pages(), "pdf")
+        layout = layout_of(seen(document.pages(), document.count), "pdf")
         layout.notices += document.notices()
+        layout.notices += doubts(layout)
         if not layout.blocks:
             raise document.nothing_to_read()
         return layout
@@ -44,7 +50,7 @@ def parse(data: bytes) -> Layout:
 def pages_of(data: bytes) -> Iterator[Page]:
     """The pages of a PDF, one by one. Raises what :func:`parse` raises."""
     with _ONE_AT_A_TIME, _Document(data) as document:
-        yield from document.pages()
+        yield from seen(document.pages(), document.count)
 
 
 def library() -> Any:
@@ -68,7 +74,7 @@ class _Document:
         self._pdfium.FPDF_InitLibrary()
         self._data = data
         self._broken: list[int] = []
-        self._count = 0
+        self.count = 0
 
     def __enter__(self) -> _Document:
         start = self._data[:1024].find(b"%PDF-")
@@ -78,9 +84,9 @@ class _Document:
         self._handle = self._pdfium.FPDF_LoadMemDocument64(self._bytes, len(self._data), None)
         if not self._handle:
             raise _refusal(self._pdfium.FPDF_GetLastError())
-        self._count = self._pdfium.FPDF_GetPageCount(self._handle)
-        if not 0 < self._count <= MOST_PAGES:
-            count = self._count
+        self.count = self._pdfium.FPDF_GetPageCount(self._handle)
+        if not 0 < self.count <= MOST_PAGES:
+            count = self.count
             self.__exit__()
             raise _no_pages() if count <= 0 else _too_many(count)
         return self
@@ -95,12 +101,18 @@ class _Document:
         from jixiao.readers.formats.pdf_page import PageReader
 
         reader = PageReader(self._pdfium)
-        for index in range(self._count):
+        for index in range(self.count):
             page = reader.read(self._handle, index)
             if page is None:
                 self._broken.append(index + 1)
             else:
+                page.picture = partial(self._picture, index)
                 yield page
+
+    def _picture(self, index: int) -> Picture:
+        from jixiao.readers.formats.pdf_picture import picture_of
+
+        return picture_of(self._pdfium, self._handle, index)
 
     def notices(self) -> list[Notice]:
         """What of the document is not read."""
@@ -132,13 +144,20 @@ class _Document:
         """The error for a document in which no character was found."""
         if self._pdfium.FPDF_GetFormType(self._handle) == _XFA_FULL:
             return _dynamic_form()
-        if len(self._broken) == self._count:
+        if len(self._broken) == self.count:
             return _refusal(0)
+        if is_installed():
+            return UnreadableFile(
+                f"这份PDF共{self.count}页，没有一页有文字，图像上也没有识别出文字。"
+                "请核对原件，或者索取Word、Excel文件后再试。",
+                f"this PDF has {self.count} pages, no text on any and none that was recognised in "
+                "their pictures; compare with the original, or ask for the Word or Excel file",
+            )
         return UnreadableFile(
-            f"这份PDF共{self._count}页，没有一页有文字：是扫描件或图片。"
-            "请向发布单位索取带文字的PDF、Word或Excel文件后再试。",
-            f"this PDF has {self._count} pages and no text on any: it is a scan or pictures; ask "
-            "for a PDF with text, or for the Word or Excel file, and retry",
+            f"这份PDF共{self.count}页，没有一页有文字：是扫描件或图片。请运行 "
+            "pip install 'jixiao[ocr]' 安装文字识别组件，或者索取Word、Excel文件后再试。",
+            f"this PDF has {self.count} pages and no text on any: it is a scan or pictures; run "
+            "pip install 'jixiao[ocr]' to have it recognised, or ask for the Word or Excel file",
         )
 
     def _attachments(self) -> list[str]:

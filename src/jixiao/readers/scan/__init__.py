@@ -1,0 +1,1 @@
+"""Scans (扫描件): from a picture of a page to the characters and lines on it."""
