@@ -16,6 +16,7 @@ from jixiao.model.value import Nature, TargetValue
 _LEVEL_WORDS = ("优", "良", "中等", "差", "合格", "部分达成", "未达成", "未完成", "一般", "较好")
 # What states a bound in a name, the longest first.
 _BOUND_WORDS = ("不少于", "不低于", "不超过", "不高于", "至少", ">=", "<=", "≥", "≤", "≧", "≦")
+_FIRST_SERIAL, _LAST_SERIAL = 36526, 54788  # 2000-01-01 and 2049-12-31, as workbooks count days
 _ENDINGS = ("情况", "状况", "程度", "水平", "质量", "工作", "性", "率")
 
 
@@ -102,6 +103,16 @@ class Indicator(Frozen):
         if any(mark in text for mark in "扣得档") and any(c.isdigit() for c in text):
             return True
         return sum(word in text for word in _LEVEL_WORDS) > 1
+
+    @property
+    def is_serial_date(self) -> bool:
+        """The value under 时效 is a bare number that stands for a day of 2000–2049 in a workbook."""
+        text = self.value.text
+        return (
+            self.kind is Kind.TIMELINESS
+            and text.isdecimal()
+            and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL
+        )
 
     @cached_property
     def repetition(self) -> Literal["whole", "part"] | None:

@@ -84,6 +84,7 @@ _LIKE_UNITS = {
     "家": "个", "所": "个", "处": "个", "座": "个", "名": "人", "位": "人",
     "册": "本", "份": "本", "篇": "本", "场次": "场", "批次": "批",
 }  # fmt: skip
+_AND = ("和", "及", "与", "、", "以及")
 _NOT_A_TOTAL = ("其中", "累计", "已", "现有", "目前", "截至", "上年", "去年", "以来", "共有")
 # “每月1期”: how often a year the quantity comes.
 _TIMES_A_YEAR = {"年": 1, "半年": 2, "季": 4, "月": 12, "周": 52, "日": 365, "天": 365}
@@ -676,8 +677,10 @@ class Narrative:
         if index < 0:
             return None
         title = self.titles[index]
-        is_close = position - title.end <= 8 and "。" not in self.text[title.end : position]
-        return title.text if is_close else None
+        between = self.text[title.end : position]
+        is_close = len(between) <= 8 and "。" not in between
+        is_other = between.startswith(_AND)  # “《…办法》和示政办发〔2021〕15号文件” are two
+        return title.text if is_close and not is_other else None
 
     @cached_property
     def _title_ends(self) -> list[int]:

@@ -191,6 +191,8 @@ class IndicatorRows:
             cell = row[level1_at]
             place = (number, cell.row, cell.column, cell.line, sheet, page, None, None)
             at["level1"] = _new(Location, place)
+            if "[" in cell.text and cell.row == name_cell.row:
+                originals = {**originals, "level1": cell.text}
         if level2_at >= 0:
             cell = row[level2_at]
             place = (number, cell.row, cell.column, cell.line, sheet, page, None, None)
