@@ -15,7 +15,20 @@ from jixiao.model.value import Nature, TargetValue
 
 _LEVEL_WORDS = ("优", "良", "中等", "差", "合格", "部分达成", "未达成", "未完成", "一般", "较好")
 # What states a bound in a name, the longest first.
-_BOUND_WORDS = ("不少于", "不低于", "不超过", "不高于", "至少", ">=", "<=", "≥", "≤", "≧", "≦")
+_BOUND_WORDS = (
+    "不少于",
+    "不低于",
+    "不超过",
+    "不高于",
+    "至少",
+    "达到",
+    ">=",
+    "<=",
+    "≥",
+    "≤",
+    "≧",
+    "≦",
+)
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 54788  # 2000-01-01 and 2049-12-31, as workbooks count days
 _ENDINGS = ("情况", "状况", "程度", "水平", "质量", "工作", "性", "率")
 
@@ -47,8 +60,16 @@ def bound_in_name(name: str) -> Bound | None:
     rest = after[len(digits) :].lstrip()
     counting = (u for u in (rest[:2], rest[:1]) if u in COUNT_UNITS)
     unit = "%" if rest[:1] in ("%", "％") else next(counting, None)
+    if unit is None and word == "达到":  # “达到3A级”
+        return None
     end = name.index(after) + len(after) - len(rest) + len(unit or "")
     return Bound(name[start:end], Decimal(digits), unit)
+
+
+def unbounded(name: str) -> str:
+    """The name without the bound at its end: 竣工验收合格率 of “竣工验收合格率达到100%”."""
+    bound = bound_in_name(name)
+    return name.removesuffix(bound.text) if bound is not None else name
 
 
 class Indicator(Frozen):

@@ -243,6 +243,9 @@ COUNT_UNITS: dict[str | None, str] = {
     unit: kind for kind, units in _COUNTED.items() for unit in words(units)
 }
 
+# Units of lengths and areas (长度、面积单位); no two of them stand for each other.
+EXTENT_UNITS = frozenset(words("公里 千米 米 亩 公顷 平方米 平方公里 平米"))
+
 # What ecological benefit (生态效益) is about; “环境” alone too, but for the business environment
 # and its like.
 _ENVIRONMENT_WORDS = words(

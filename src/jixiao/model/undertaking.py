@@ -19,6 +19,7 @@ from jixiao.model.named import NamedTuple
 from jixiao.model.narrative import Amount, Part, Quantity, Task
 from jixiao.model.scanning import covering
 from jixiao.model.terms import (
+    COUNT_UNITS,
     Category,
     Kind,
     Words,
@@ -86,7 +87,8 @@ _SAME = (
 _ACTIVITIES = {
     word: word
     for word in words(
-        "培训 测评 评估 监测 检测 调研 督查 维护 审计 普查 演练 友城 招商 慰问 展会 竞赛 比赛"
+        "培训 测评 评估 监测 检测 调研 督查 维护 审计 普查 演练 友城 招商 慰问 展会 竞赛 比赛 "
+        "维修 修缮 保洁 清运 疏浚 绿化"
     )
 } | dict(_SAME)
 _ACTIVITY_WORDS = Words(_ACTIVITIES)
@@ -118,6 +120,16 @@ class Undertaking(NamedTuple):
     start: int
     end: int
     is_price: bool = False
+    is_contract: bool = False
+
+    def counts_goods(self, pairs: frozenset[str]) -> bool:
+        """The work counts things or is a contract, and ``pairs`` has little of what it is about.
+
+        “更换路面砖30000块” is not answered by 路面完好率.
+        """
+        subject = _pairs(self.subject)
+        counts = any(quantity.unit in COUNT_UNITS for quantity in self.quantities)
+        return (counts or self.is_contract) and len(pairs & subject) * 2 < len(subject)
 
     def describe(self, language: str = "zh") -> str:
         """The work in short: “第3项‘…培训’（55人、5天）”; what is long is cut with …."""
@@ -268,10 +280,14 @@ def undertakings_of(narrative: Narrative) -> tuple[Undertaking, ...]:
                 is_price = has_prices and work is None and _states_price(narrative, piece)
                 if is_price:
                     work = piece
+                contract = _contract_in(piece) if work is None else None
+                work = work or contract
                 if work is not None and _has_subject(work.text):
                     stated = _undertaking(narrative, work, None, piece.start, piece.end)
                     if is_price and not stated.quantities:
                         stated = stated._replace(is_price=True)
+                    elif contract is not None:
+                        stated = stated._replace(is_contract=True)
                     found.append(stated)
         else:
             work = _work_in(clause, _verb_in(clause.text), is_title=is_title)
@@ -353,6 +369,15 @@ def _work_in(clause: Part, verb: int | None, *, is_title: bool) -> Part | None:
     if title == text and not title.endswith(_NOUNS):
         return None
     return Part(title, first, first + len(title))
+
+
+def _contract_in(clause: Part) -> Part | None:
+    """What a contract is for: 平台维护 of “平台维护服务期为2023年7月至2025年6月”; None without one."""
+    text, first, _ = clause
+    end = max(text.find("服务期"), text.find("合同期"))
+    name = text[: max(end, 0)].rstrip("的")
+    is_work = name.endswith(_NOUNS) and not name.startswith(_NO_WORK)
+    return Part(name, first, first + len(name)) if is_work else None
 
 
 def _verb_in(text: str) -> int | None:
@@ -488,12 +513,19 @@ def unmeasured(
     answered = _answered_by_number(undertakings, indicators, others)
     subjects = [_twos(undertaking.subject) for undertaking in undertakings]
     for indicator in others:
+        pairs = subject_pairs(indicator.name)
         if _is_output(indicator):
-            pairs = subject_pairs(indicator.name)
+            is_number = indicator.kind is Kind.QUANTITY
             shared = [len(pairs & subject) for subject in subjects]
             most = max(shared)
-            if most:
-                answered.update(index for index, count in enumerate(shared) if count == most)
+            for index, count in enumerate(shared):
+                own = undertakings[index]
+                is_close = (is_number and not own.is_contract) or not own.counts_goods(pairs)
+                if count == most and most and is_close:
+                    answered.add(index)
+        else:  # an effect that says all the work is about measures it too
+            wholes = [_pairs(undertaking.subject) for undertaking in undertakings]
+            answered.update(i for i, whole in enumerate(wholes) if whole and whole <= pairs)
     return tuple(u for index, u in enumerate(undertakings) if index not in answered)
 
 

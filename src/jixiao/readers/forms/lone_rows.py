@@ -17,10 +17,10 @@ _LIST_WORDS = ("清单", "目录", "一览表", "汇总表")
 _LONGEST_LIST_TITLE = 40  # characters
 
 
-def apart(grid: Grid) -> Iterator[Paragraph | Grid]:
-    """The paragraphs over the table of a sheet, the table, the notes under it.
+def apart(grid: Grid, *, with_notes: bool = False) -> Iterator[Paragraph | Grid]:
+    """The paragraphs over the table of a sheet, then the table; a grid of no sheet as it is.
 
-    A grid of no sheet is given as it is.
+    ``with_notes``: the notes to the publication that stand under the table come after it.
     """
     if grid.sheet is None:
         yield grid
@@ -35,7 +35,7 @@ def apart(grid: Grid) -> Iterator[Paragraph | Grid]:
             title = count
         count += 1
     first = count if count == len(grid.rows) else title or 0
-    last = _last(grid.rows, first)
+    last = _last(grid.rows, first) if with_notes else len(grid.rows)
     yield from _paragraphs(grid, 0, first)
     if first < last:
         is_whole = last - first == len(grid.rows)

@@ -223,7 +223,7 @@ def read_publication(layout: Layout, source: Source, *, with_results: bool = Fal
         if isinstance(block, Paragraph):
             reading.take_paragraph(block)
             continue
-        for part in apart(block):
+        for part in apart(block, with_notes=True):
             if isinstance(part, Paragraph):
                 reading.take_paragraph(part)
             else:
