@@ -127,7 +127,7 @@ class Indicator(Frozen):
 
     @property
     def is_serial_date(self) -> bool:
-        """The value under 时效 is a bare number that stands for a day of 2000–2049 in a workbook."""
+        """The value under 时效 is a bare number that is a day of 2000–2049 in a workbook."""
         text = self.value.text
         return (
             self.kind is Kind.TIMELINESS

@@ -629,7 +629,7 @@ class Narrative:
 
     @cached_property
     def rates(self) -> dict[str, tuple[Quantity, ...]]:
-        """The percentages stated exactly, by the words before them: “验收合格率达到98%” → 验收合格率.
+        """The percentages stated exactly, by the words before them: “合格率达到98%” → 合格率.
 
         Only what ends in 率 or 度 is one; what the words say of an amount (不低于) is left out.
         """

@@ -173,8 +173,8 @@ class PerformanceTarget(Frozen):
     def stated_rate(self, indicator: Indicator) -> Quantity | None:
         """The percentage the objective states for ``indicator``, where it is plain which one.
 
-        Its words are the end of the indicator's name (竣工验收合格率 of 危房改造竣工验收合格率), and
-        of no other's; None where there is none, or several.
+        Its words are the end of the indicator's name (验收合格率 of 危房改造验收合格率), and of no
+        other's; None where there is none, or several.
         """
         if not indicator.value.is_percentage or not self.narrative.rates:
             return None

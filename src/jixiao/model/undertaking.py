@@ -372,7 +372,7 @@ def _work_in(clause: Part, verb: int | None, *, is_title: bool) -> Part | None:
 
 
 def _contract_in(clause: Part) -> Part | None:
-    """What a contract is for: 平台维护 of “平台维护服务期为2023年7月至2025年6月”; None without one."""
+    """What a contract is for: 平台维护 of “平台维护服务期为2023年7月至2025年6月”."""
     text, first, _ = clause
     end = max(text.find("服务期"), text.find("合同期"))
     name = text[: max(end, 0)].rstrip("的")

@@ -50,7 +50,8 @@ def number_conflict(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict
         value = indicator.value
         rate = target.stated_rate(indicator)
         if rate is not None:
-            if not value.agrees_with(rate.number) and value.number * 100 != rate.number:
+            is_slip = value.whole_number == rate.number / 100  # VAL06 tells of it
+            if not is_slip and not value.agrees_with(rate.number):
                 yield _fault(target, indicator, rate, rate.number, Severity.ERROR)
             continue
         totals = {
