@@ -13,7 +13,8 @@ from jixiao.rules.rule import Verdict, rule
 # What the project itself does, and how often or how many: work done, not what comes of it.
 _DONE = words(
     "印制 印刷 编制 编印 编写 制作 采购 购置 购买 新建 建设 改造 维修 修缮 开展 举办 召开 组织 "
-    "承办 签订 签署 发放 安装 配备 巡查 检查 抽检 检测 监测 出具 提交 拍摄 播出 刊发 派发 张贴 铺设 种植"
+    "承办 签订 签署 发放 安装 配备 巡查 检查 抽检 检测 监测 出具 提交 拍摄 播出 刊发 "
+    "派发 张贴 铺设 种植"
 )
 _COUNTS = words("数量 次数 份数 场次 场数 期数 件数 篇数 册数 批次 个数 台数 套数")
 _THINGS = frozenset(("document", "occasion", "object"))
