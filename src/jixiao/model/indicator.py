@@ -50,6 +50,10 @@ def bound_in_name(name: str) -> Bound | None:
     if name.isalpha():  # letters only: no sign, no digit
         return None
     found = [(name.find(word), word) for word in _BOUND_WORDS if word in name]
+    if not found and name.endswith(("%", "％")):  # “达标率100%”
+        stem = name[:-1].rstrip("0123456789.")
+        if stem.endswith(("率", "比例", "满意度")) and len(stem) < len(name) - 1:
+            found = [(len(stem), "")]
     if len(found) != 1 or "每" in name:
         return None
     start, word = found[0]
