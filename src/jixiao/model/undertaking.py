@@ -44,7 +44,7 @@ _VERBS = frozenset(
 _BEFORE_VERB = words_by_first_character(
     "计划 预计 按时 按期 按照计划 及时 全面 积极 扎实 切实 认真 持续 继续 统一 定期 不定期 分期 "
     "分批 同时 通过 至少 每年度 每年 每季度 每个月 每月 每期 每周 全年 本年度 本年 年内 年度 "
-    "配套 同步 另外 另 还 再 相应 "
+    "升级 配套 同步 另外 另 还 再 相应 "
     "明年 今年 上半年 下半年 本项目 项目 主要 用于 我单位 我局 我办 我市 全市 我县 全县 我区 "
     "全区 重点 集中 进一步 大力 深入 有序 圆满 高质量 拟 将 并 和 及 共 以及 目标"
 )
@@ -123,14 +123,17 @@ class Undertaking(NamedTuple):
     is_price: bool = False
     is_contract: bool = False
 
-    def counts_goods(self, pairs: frozenset[str]) -> bool:
-        """The work counts things or is a contract, and ``pairs`` has little of what it is about.
+    def is_answered_by(self, pairs: frozenset[str], *, is_number: bool) -> bool:
+        """Whether an output whose name has these ``pairs`` in common with the work measures it.
 
-        “更换路面砖30000块” is not answered by 路面完好率.
+        Where things are counted, one that is no number (``is_number``) must have half of what it is
+        about: “更换路面砖30000块” is not answered by 路面完好率. So must any for a contract.
         """
-        subject = _pairs(self.subject)
         counts = any(quantity.unit in COUNT_UNITS for quantity in self.quantities)
-        return (counts or self.is_contract) and len(pairs & subject) * 2 < len(subject)
+        if not self.is_contract and (is_number or not counts):
+            return True
+        subject = _pairs(self.subject)
+        return len(pairs & subject) * 2 >= len(subject)
 
     def describe(self, language: str = "zh") -> str:
         """The work in short: “第3项‘…培训’（55人、5天）”; what is long is cut with …."""
@@ -384,8 +387,8 @@ def _contract_in(clause: Part) -> Part | None:
 def _verb_in(text: str) -> int | None:
     """Where the verb of work stands, behind what may stand before it; None without one."""
     start = _opening(text) if text[:1] in _BEFORE_VERB or text[4:5] == "年" else 0
-    is_verb = text[start : start + 2] in _VERBS and not text.startswith("费", start + 2)
-    return start if is_verb else None  # “印刷费” is a cost
+    is_verb = text[start : start + 2] in _VERBS and not text.startswith(("费", "于"), start + 2)
+    return start if is_verb else None  # “印刷费” is a cost, “改造于9月底前完工” tells when
 
 
 def _opening(text: str, start: int = 0) -> int:
@@ -513,20 +516,26 @@ def unmeasured(
     others = [i for i in indicators if not i.is_cost] if undertakings else []
     answered = _answered_by_number(undertakings, indicators, others)
     subjects = [_twos(undertaking.subject) for undertaking in undertakings]
+    effects = []
     for indicator in others:
         pairs = subject_pairs(indicator.name)
-        if _is_output(indicator):
+        if not _is_output(indicator):
+            effects.append(pairs)
+            continue
+        shared = [len(pairs & subject) for subject in subjects]
+        most = max(shared)
+        if most:
             is_number = indicator.kind is Kind.QUANTITY
-            shared = [len(pairs & subject) for subject in subjects]
-            most = max(shared)
-            for index, count in enumerate(shared):
-                own = undertakings[index]
-                is_close = (is_number and not own.is_contract) or not own.counts_goods(pairs)
-                if count == most and most and is_close:
-                    answered.add(index)
-        else:  # an effect that says all the work is about measures it too
-            wholes = [_pairs(undertaking.subject) for undertaking in undertakings]
-            answered.update(i for i, whole in enumerate(wholes) if whole and whole <= pairs)
+            answered.update(
+                index
+                for index, count in enumerate(shared)
+                if count == most and undertakings[index].is_answered_by(pairs, is_number=is_number)
+            )
+    for index, undertaking in enumerate(undertakings):
+        if index not in answered:  # an effect that says all the work is about measures it too
+            whole = _pairs(undertaking.subject)
+            if whole and any(whole <= pairs for pairs in effects):
+                answered.add(index)
     return tuple(u for index, u in enumerate(undertakings) if index not in answered)
 
 
