@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-README = Path(__file__).resolve().parent / "README.md"
 MARK = "<!-- what follows is written by python -m bench.catalogue --write -->"
 
 
@@ -16,6 +14,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("documents", nargs="*", help="only these documents (a03 n05 …)")
     parser.add_argument("--with-info", action="store_true", help="info counts as an alarm too")
     parser.add_argument("--write", action="store_true", help="put the report into README.md")
+    parser.add_argument("--set", choices=["first", "second"], default="first", help="which set")
     parser.add_argument("--many", type=int, metavar="TABLES", help="check so many tables, timed")
     parser.add_argument("--workers", type=int, default=2, help="processes for --many")
     options = parser.parse_args(arguments)
@@ -24,12 +23,15 @@ def main(arguments: list[str]) -> int:
 
         print("\n".join(measured(options.many, options.workers)))
         return 0
+    from bench.catalogue.labelled import folder, use
     from bench.catalogue.report import lines, run
 
+    use(options.set)
     report = "\n".join(lines(run(options.documents), with_info=options.with_info))
     if options.write:
-        before = README.read_text(encoding="utf-8").partition(MARK)[0]
-        README.write_text(f"{before}{MARK}\n\n{report}\n", encoding="utf-8")
+        readme = folder() / "README.md"
+        before = readme.read_text(encoding="utf-8").partition(MARK)[0]
+        readme.write_text(f"{before}{MARK}\n\n{report}\n", encoding="utf-8")
     print(report)
     return 0
 

@@ -1,4 +1,7 @@
-"""The labelled set: its documents, the kinds of fault, and what is wrong where."""
+"""The labelled sets: their documents, the kinds of fault, and what is wrong where.
+
+One set is looked at at a time; :func:`use` takes up the other.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,20 @@ from typing import Any, NamedTuple
 from bench.catalogue.layouts import grids, placed
 
 HERE = Path(__file__).resolve().parent
-TABLES = HERE / "tables"
+FOLDERS = {"first": HERE, "second": HERE / "second"}
+_chosen = ["first"]
+
+
+def use(name: str) -> None:
+    """Take up the set of this name, first or second."""
+    _chosen[:] = [name]
+    documents.cache_clear()
+    keys.cache_clear()
+
+
+def folder() -> Path:
+    """Where the set in use lies."""
+    return FOLDERS[_chosen[0]]
 
 
 class Kind(NamedTuple):
@@ -51,7 +67,7 @@ class Change(NamedTuple):
 def documents() -> dict[str, dict[str, Any]]:
     """The documents by their id."""
     found: dict[str, dict[str, Any]] = {}
-    for path in sorted(TABLES.glob("*.toml")):
+    for path in sorted((folder() / "tables").glob("*.toml")):
         for document in tomllib.loads(path.read_text(encoding="utf-8"))["document"]:
             assert document["id"] not in found, document["id"]
             found[document["id"]] = document
@@ -69,13 +85,13 @@ def kinds() -> dict[str, Kind]:
 
 def first_labels() -> list[Label]:
     """The labels as they were written before any rule was run."""
-    held = tomllib.loads((HERE / "labels.toml").read_text(encoding="utf-8"))
+    held = tomllib.loads((folder() / "labels.toml").read_text(encoding="utf-8"))
     return [_label(fault) for fault in held["faults"]]
 
 
 def changes() -> list[Change]:
     """What was judged wrongly at first, with the reason."""
-    held = tomllib.loads((HERE / "relabelled.toml").read_text(encoding="utf-8"))
+    held = tomllib.loads((folder() / "relabelled.toml").read_text(encoding="utf-8"))
     return [
         Change(_label(fault), fault["change"] == "added", fault["reason"])
         for fault in held["faults"]

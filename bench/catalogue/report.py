@@ -174,12 +174,13 @@ def lines(result: Run, *, with_info: bool = False) -> Iterator[str]:
     c = compared(result, with_info=with_info)
     added = sum(change.is_added for change in changes())
     withdrawn = len(changes()) - added
+    tables = sum(len(document["table"]) for document in documents().values())
     alarms = "info and above" if with_info else "warning and above; info apart"
     yield "## Recall and precision"
     yield ""
     yield (
-        f"60 tables in {len(documents())} documents, {len(labels())} labelled faults, each in "
-        f"{', '.join(ENDINGS)}; alarms: {alarms}. Labels changed after the first run: "
+        f"{tables} tables in {len(documents())} documents, {len(labels())} labelled faults, "
+        f"each in {', '.join(ENDINGS)}; alarms: {alarms}. Labels changed after the first run: "
         f"{added} added, {withdrawn} withdrawn (relabelled.toml)."
     )
     yield ""

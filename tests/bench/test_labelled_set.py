@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from bench.catalogue.carriers import ENDINGS, carried
-from bench.catalogue.labelled import changes, documents, first_labels, keys, kinds, labels
+from bench.catalogue.labelled import (
+    changes,
+    documents,
+    first_labels,
+    folder,
+    keys,
+    kinds,
+    labels,
+    use,
+)
 from bench.catalogue.layouts import LAYOUTS, grids, placed
 from bench.catalogue.report import compared, lines, run
 
@@ -83,3 +94,46 @@ def test_the_report_finds_planted_faults_and_lists_the_misses() -> None:
     assert "## Misses, by cause" in report
     assert "## False alarms, by rule" in report
     assert not result.unread
+
+
+@pytest.fixture
+def second() -> Iterator[None]:
+    """The second set is in use."""
+    use("second")
+    yield
+    use("first")
+
+
+@pytest.mark.usefixtures("second")
+def test_the_second_set_has_eight_clean_tables_and_twelve_faulty_ones() -> None:
+    tables = {(name, n) for name, d in documents().items() for n in range(1, len(d["table"]) + 1)}
+
+    faulty = {(label.document, label.table) for label in labels()}
+
+    assert len(tables - faulty) == 8
+    assert len(faulty) >= 12
+    assert len({d["form"] for d in documents().values()}) >= 5
+
+
+@pytest.mark.usefixtures("second")
+def test_the_labels_of_the_second_set_name_kinds_and_cells_that_exist() -> None:
+    for label in first_labels():
+        assert label.kind in kinds(), label
+        assert set(label.cells) <= set(keys(label.document, label.table)), label
+    assert len(set(labels())) == len(labels())
+    assert changes() == []
+
+
+@pytest.mark.parametrize("name", ["first", "second"])
+def test_the_rules_find_what_is_planted_and_little_else(name: str) -> None:
+    use(name)
+    try:
+        held = compared(run())
+        report = (folder() / "README.md").read_text(encoding="utf-8")
+    finally:
+        use("first")
+
+    found, right = len(held.hits), len(held.right)
+    assert found >= 0.98 * (found + len(held.misses))
+    assert right >= 0.98 * (right + len(held.false))
+    assert f"| all | {found + len(held.misses)} | {found} |" in report

@@ -51,6 +51,8 @@ def test_what_is_said_twice_is_told(text: str, twice: str | None) -> None:
         ("差错率≤0.5%", "≤0.5%", "0.5", "%"),
         ("覆盖 ≥ 3 人次以上", "≥ 3 人次", "3", "人次"),
         ("投入≥5", "≥5", "5", None),
+        ("器材完好率达到96%", "达到96%", "96", "%"),
+        ("年检合格率100%", "100%", "100", "%"),
     ],
 )
 def test_a_bound_in_a_name_is_read(name: str, text: str, number: str, unit: str | None) -> None:
@@ -58,7 +60,17 @@ def test_a_bound_in_a_name_is_read(name: str, text: str, number: str, unit: str 
 
 
 @pytest.mark.parametrize(
-    "name", ["65岁以上老人", "每次不少于5座", "≥5座且≤9座", "达到不少于的要求", "≥1.2.3件", "≥.5件"]
+    "name",
+    [
+        "65岁以上老人",
+        "每次不少于5座",
+        "≥5座且≤9座",
+        "达到不少于的要求",
+        "≥1.2.3件",
+        "≥.5件",
+        "达到3A级",
+        "降本100%",
+    ],
 )
 def test_other_numbers_in_a_name_are_no_bound(name: str) -> None:
     assert bound_in_name(name) is None

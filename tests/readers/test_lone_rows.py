@@ -50,6 +50,25 @@ def test_a_sheet_of_lone_rows_holds_notes() -> None:
     assert not record.notices
 
 
+def test_notes_under_the_last_table_of_a_workbook_are_notes() -> None:
+    record = read_sheets(
+        (*TABLE, (), ("公开日期：2024年4月2日",), (NOTE,), ("批复日期：2024年2月9日",))
+    )
+
+    assert [note.text for note in record.notes][1:2] == [NOTE]
+    assert (record.published_on, record.approved_on) == ("2024-04-02", "2024-02-09")
+    assert record.withheld[0].name == "应急事项"
+    assert (record.withheld[0].at["name"].sheet, record.withheld[0].at["name"].row) == ("表1", 7)
+    assert len(record.targets[0].indicators) == 1
+
+
+def test_a_signature_under_a_table_of_a_workbook_belongs_to_the_table() -> None:
+    record = read_sheets((*TABLE, ("填表人：（签字）",)))
+
+    assert not record.withheld
+    assert all(note.is_row for note in record.notes)
+
+
 def test_the_title_over_a_list_in_a_sheet_is_the_title_of_the_document() -> None:
     rows = (
         ("附件1",),

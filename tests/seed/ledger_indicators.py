@@ -51,4 +51,5 @@ LEDGER: dict[str, list[tuple[int, str]]] = {
     "IND15": [],
     "IND16": [],
     "IND17": [],
+    "IND18": [],
 }

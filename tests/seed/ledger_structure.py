@@ -19,4 +19,5 @@ LEDGER: dict[str, list[tuple[int, str]]] = {
     "STR13": [],
     "STR14": [],
     "STR15": [],
+    "STR16": [],
 }

@@ -290,9 +290,12 @@ def _multiplied(formula: str, stated: Amount) -> Product | None:
     if len(pieces) < 2:
         return None
     if price is None:
-        price = Money(factors.pop(), MoneyUnit.YUAN)
-        if stated.money.unit is not MoneyUnit.YUAN:
-            return None
+        # Bare numbers may be yuan (100×300=3万元) or of the unit of the result (3×4=12万元): the
+        # formula is wrong where neither comes out.
+        last = factors.pop()
+        in_yuan, *others = [Product(tuple(factors), Money(last, u), stated) for u in MoneyUnit]
+        is_yuan = stated.money.unit is MoneyUnit.YUAN
+        return in_yuan if is_yuan or all(p.gap for p in (in_yuan, *others)) else None
     return Product(tuple(factors), price, stated)
 
 

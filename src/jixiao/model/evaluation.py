@@ -280,6 +280,12 @@ class ScoreSheet(Frozen):
         return tuple(row.stated for row in self.counted if row.stated is not None)
 
     @property
+    def are_points_complete(self) -> bool:
+        """Every row that takes part states its points, the execution rate too."""
+        has_execution = any(row.points is not None for row in self.evaluation.funds)
+        return has_execution and len(self.stated) == len(self.counted)
+
+    @property
     def weights(self) -> tuple[Decimal, ...]:
         """The weights that the form states for the rows that take part."""
         weights = (row.row.indicator.weight for row in self.counted)

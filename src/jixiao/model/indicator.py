@@ -15,7 +15,21 @@ from jixiao.model.value import Nature, TargetValue
 
 _LEVEL_WORDS = ("优", "良", "中等", "差", "合格", "部分达成", "未达成", "未完成", "一般", "较好")
 # What states a bound in a name, the longest first.
-_BOUND_WORDS = ("不少于", "不低于", "不超过", "不高于", "至少", ">=", "<=", "≥", "≤", "≧", "≦")
+_BOUND_WORDS = (
+    "不少于",
+    "不低于",
+    "不超过",
+    "不高于",
+    "至少",
+    "达到",
+    ">=",
+    "<=",
+    "≥",
+    "≤",
+    "≧",
+    "≦",
+)
+_FIRST_SERIAL, _LAST_SERIAL = 36526, 54788  # 2000-01-01 and 2049-12-31, as workbooks count days
 _ENDINGS = ("情况", "状况", "程度", "水平", "质量", "工作", "性", "率")
 
 
@@ -36,6 +50,10 @@ def bound_in_name(name: str) -> Bound | None:
     if name.isalpha():  # letters only: no sign, no digit
         return None
     found = [(name.find(word), word) for word in _BOUND_WORDS if word in name]
+    if not found and name.endswith(("%", "％")):  # “达标率100%”
+        stem = name[:-1].rstrip("0123456789.")
+        if stem.endswith(("率", "比例", "满意度")) and len(stem) < len(name) - 1:
+            found = [(len(stem), "")]
     if len(found) != 1 or "每" in name:
         return None
     start, word = found[0]
@@ -46,8 +64,16 @@ def bound_in_name(name: str) -> Bound | None:
     rest = after[len(digits) :].lstrip()
     counting = (u for u in (rest[:2], rest[:1]) if u in COUNT_UNITS)
     unit = "%" if rest[:1] in ("%", "％") else next(counting, None)
+    if unit is None and word == "达到":  # “达到3A级”
+        return None
     end = name.index(after) + len(after) - len(rest) + len(unit or "")
     return Bound(name[start:end], Decimal(digits), unit)
+
+
+def unbounded(name: str) -> str:
+    """The name without the bound at its end: 竣工验收合格率 of “竣工验收合格率达到100%”."""
+    bound = bound_in_name(name)
+    return name.removesuffix(bound.text) if bound is not None else name
 
 
 class Indicator(Frozen):
@@ -102,6 +128,16 @@ class Indicator(Frozen):
         if any(mark in text for mark in "扣得档") and any(c.isdigit() for c in text):
             return True
         return sum(word in text for word in _LEVEL_WORDS) > 1
+
+    @property
+    def is_serial_date(self) -> bool:
+        """The value under 时效 is a bare number that is a day of 2000–2049 in a workbook."""
+        text = self.value.text
+        return (
+            self.kind is Kind.TIMELINESS
+            and text.isdecimal()
+            and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL
+        )
 
     @cached_property
     def repetition(self) -> Literal["whole", "part"] | None:

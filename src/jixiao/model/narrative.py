@@ -84,6 +84,9 @@ _LIKE_UNITS = {
     "家": "个", "所": "个", "处": "个", "座": "个", "名": "人", "位": "人",
     "册": "本", "份": "本", "篇": "本", "场次": "场", "批次": "批",
 }  # fmt: skip
+_BOUNDS = ("在", "达", "达到", "不低于", "不少于", "不高于", "不超过", "控制", "为", "≥", "≤")
+_RATE_ENDINGS = ("率", "度")
+_AND = ("和", "及", "与", "、", "以及")
 _NOT_A_TOTAL = ("其中", "累计", "已", "现有", "目前", "截至", "上年", "去年", "以来", "共有")
 # “每月1期”: how often a year the quantity comes.
 _TIMES_A_YEAR = {"年": 1, "半年": 2, "季": 4, "月": 12, "周": 52, "日": 365, "天": 365}
@@ -138,6 +141,14 @@ class Quantity(NamedTuple):
             return self.number
         times = _TIMES_A_YEAR.get(self.every)
         return self.number * times if times is not None else None
+
+    def is_per_same(self, name: str) -> bool:
+        """The indicator ``name`` counts for the same span: “每日保洁4次” — 每日保洁次数, 日均…."""
+        every = self.every
+        if every is None:
+            return False
+        spans = ("日", "天") if every in ("日", "天") else (every,)
+        return any(f"每{span}" in name or f"{span}均" in name for span in spans)
 
 
 class Amount(NamedTuple):
@@ -617,6 +628,21 @@ class Narrative:
         return names_beside(name, self.clause_at(quantity.start).text)
 
     @cached_property
+    def rates(self) -> dict[str, tuple[Quantity, ...]]:
+        """The percentages stated exactly, by the words before them: “合格率达到98%” → 合格率.
+
+        Only what ends in 率 or 度 is one; what the words say of an amount (不低于) is left out.
+        """
+        found: dict[str, list[Quantity]] = {}
+        for quantity in self.counted_in("%"):
+            words = self.text[self.clause_at(quantity.start).start : quantity.start].rstrip()
+            for bound in _BOUNDS:
+                words = words.removesuffix(bound)
+            if words.endswith(_RATE_ENDINGS) and not quantity.approximate:
+                found.setdefault(words, []).append(quantity)
+        return {words: tuple(quantities) for words, quantities in found.items()}
+
+    @cached_property
     def years(self) -> tuple[YearMention, ...]:
         """The years named; those of a dated document or inside a title are marked."""
         if not self.has_digits:
@@ -676,8 +702,10 @@ class Narrative:
         if index < 0:
             return None
         title = self.titles[index]
-        is_close = position - title.end <= 8 and "。" not in self.text[title.end : position]
-        return title.text if is_close else None
+        between = self.text[title.end : position]
+        is_close = len(between) <= 8 and "。" not in between
+        is_other = between.startswith(_AND)  # “《…办法》和示政办发〔2021〕15号文件” are two
+        return title.text if is_close and not is_other else None
 
     @cached_property
     def _title_ends(self) -> list[int]:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from jixiao.model.cached import cached_property
 from jixiao.model.frozen import Frozen, field
 from jixiao.model.heading import bounds_of, project_in_heading, times_in_year, years_in
-from jixiao.model.indicator import Indicator
+from jixiao.model.indicator import Indicator, unbounded
 from jixiao.model.location import Location
 from jixiao.model.money import YUAN_PER_UNIT, Money, MoneyUnit
 from jixiao.model.named import NamedTuple
-from jixiao.model.narrative import Narrative
+from jixiao.model.narrative import Narrative, Quantity
 from jixiao.model.project import Department, Funding
 from jixiao.model.terms import COUNT_UNITS, Kind, Words, speaks_of_environment
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jixiao.model.approval import Approval
     from jixiao.model.undertaking import Undertaking
 
+_SHORTEST_RATE = 4  # characters: “合格率” alone may be that of anything
 _NUMBER_LENGTH = 21  # characters of a project's number in the budget system
 _NO_ROWS: Mapping[Kind | None, tuple[Indicator, ...]] = dict.fromkeys((*Kind, None), ())
 
@@ -169,6 +170,24 @@ class PerformanceTarget(Frozen):
         amount = Decimal(f"{Money(yuan, MoneyUnit.YUAN).to(unit).amount:.2f}")
         return UnitCost(indicator, value.unit, Money(amount, unit), span_zh, span_en)
 
+    def stated_rate(self, indicator: Indicator) -> Quantity | None:
+        """The percentage the objective states for ``indicator``, where it is plain which one.
+
+        Its words are the end of the indicator's name (验收合格率 of 危房改造验收合格率), and of no
+        other's; None where there is none, or several.
+        """
+        if not indicator.value.is_percentage or not self.narrative.rates:
+            return None
+        name = unbounded(indicator.name)
+        found = [
+            quantity
+            for words, quantities in self.narrative.rates.items()
+            if len(words) >= _SHORTEST_RATE and name.endswith(words)
+            for quantity in quantities
+            if sum(unbounded(i.name).endswith(words) for i in self.indicators) == 1
+        ]
+        return found[0] if len(found) == 1 else None
+
     @cached_property
     def heading_name(self) -> str | None:
         """The project's name in the heading above the table; None when the heading names none."""
@@ -178,6 +197,13 @@ class PerformanceTarget(Frozen):
     def purpose(self) -> str:
         """The project's name and its annual objective, in one text."""
         return f"{self.title}，{self.annual_objective or ''}"
+
+    @cached_property
+    def business(self) -> str:
+        """What tells the project's field: its name, objective and bodies, in one text."""
+        body = self.supervising_department
+        department = body.name if body is not None else ""
+        return f"{self.purpose}，{department}，{self.implementing_unit or ''}"
 
     def speaks_of(self, words: str) -> bool:
         """Whether two neighbouring characters of ``words`` stand in the name or the objective."""
@@ -264,11 +290,16 @@ class PerformanceTarget(Frozen):
         return (found[0], number) if number is not None else None
 
     @cached_property
+    def measured(self) -> tuple[Indicator, ...]:
+        """The indicators whose value counts things or says how long or wide they are."""
+        return tuple(i for i in self.indicators if i.value.counted_as is not None)
+
+    @cached_property
     def equally_counted(self) -> tuple[Indicator, ...]:
         """Those of them that count the same number of the same kind of thing as another."""
-        counts = [(i.value.number, COUNT_UNITS[i.value.unit]) for i in self.counted]
+        counts = [(i.value.number, i.value.counted_as) for i in self.measured]
         often = {count for count, times in Counter(counts).items() if times > 1}
-        pairs = zip(self.counted, counts, strict=True)
+        pairs = zip(self.measured, counts, strict=True)
         return tuple(i for i, count in pairs if count in often) if often else ()
 
     def rows_with(self, words: Words) -> Iterator[tuple[Indicator, list[str]]]:

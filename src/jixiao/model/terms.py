@@ -243,6 +243,9 @@ COUNT_UNITS: dict[str | None, str] = {
     unit: kind for kind, units in _COUNTED.items() for unit in words(units)
 }
 
+# Units of lengths and areas (长度、面积单位); no two of them stand for each other.
+EXTENT_UNITS = frozenset(words("公里 千米 米 亩 公顷 平方米 平方公里 平米"))
+
 # What ecological benefit (生态效益) is about; “环境” alone too, but for the business environment
 # and its like.
 _ENVIRONMENT_WORDS = words(
@@ -250,7 +253,22 @@ _ENVIRONMENT_WORDS = words(
     "水资源 节水 用水 用电 节电 用纸 纸张 无纸化 河道 河湖 湖泊 水库 湿地 海洋 森林 林业 造林 "
     "林木 植被 植树 草原 土壤 耕地 荒漠 沙化 扬尘 粉尘 烟尘 空气 大气 尾气 噪声 噪音 辐射 气候 "
     "农药 化肥 秸秆 面源 粪 厕 虫害 物种 生物多样 野生 渔业资源 资源节约 节约资源 资源利用 "
-    "资源化 循环利用 可再生 人居 卫生 景观 公园 清洁"
+    "资源化 循环利用 可再生 人居 卫生 景观 公园 清洁 "
+    # Water: its bodies, its use, what is measured in it.
+    "水域 水面 水系 水量 水位 水生 流域 河流 河长 江河 河段 沟渠 断面 岸线 海岸 海域 海水 滩涂 "
+    "地下水 饮用水 雨水 中水 再生水 黑臭 蓝藻 富营养 灌溉 水利用 水耗 耗水 漏损 清淤 淤泥 底泥 "
+    "疏浚 需氧量 氨氮 总磷 总氮 高锰酸盐 溶解氧 COD BOD NH3 "
+    # Air and climate.
+    "二氧化硫 氮氧化物 SO2 SO₂ NOx NOX VOC 挥发性有机物 颗粒物 PM2.5 PM10 PM₂ 臭氧 油烟 雾霾 "
+    "异味 恶臭 温室气体 甲烷 消耗臭氧 优良天数 "
+    # Soil, farming and forests.
+    "重金属 农膜 地膜 棚膜 塑料 有机肥 施肥 林地 林草 林带 草地 草场 防护林 苗木 乔木 灌木 花卉 "
+    "树木 成活率 覆被 蓄积量 退耕 还林 还草 封山 封育 禁牧 休耕 复垦 复绿 石漠 盐碱 固沙 风沙 "
+    "矿山 尾矿 塌陷 有害生物 松材线虫 病虫 外来入侵 禁捕 增殖放流 鱼类 鸟类 珍稀 濒危 古树 "
+    # Energy, materials and what is thrown away.
+    "耗能 用能 能效 电耗 耗电 油耗 煤 余热 太阳能 风能 风电 生物质 沼气 地热 氢能 充电桩 节油 "
+    "节材 节地 集约 无害化 减量 回收利用 再利用 再生资源 可降解 一次性用品 过度包装 固废 危废 "
+    "渣土 保洁 村容 市容 宜居 辐照 放射"
 )
 _OTHER_ENVIRONMENTS = words("营商 发展 投资 法治 市场 网络 社会 办公 消费 政务 软")
 

@@ -19,6 +19,7 @@ from jixiao.model.named import NamedTuple
 from jixiao.model.narrative import Amount, Part, Quantity, Task
 from jixiao.model.scanning import covering
 from jixiao.model.terms import (
+    COUNT_UNITS,
     Category,
     Kind,
     Words,
@@ -43,6 +44,7 @@ _VERBS = frozenset(
 _BEFORE_VERB = words_by_first_character(
     "计划 预计 按时 按期 按照计划 及时 全面 积极 扎实 切实 认真 持续 继续 统一 定期 不定期 分期 "
     "分批 同时 通过 至少 每年度 每年 每季度 每个月 每月 每期 每周 全年 本年度 本年 年内 年度 "
+    "升级 配套 同步 另外 另 还 再 相应 "
     "明年 今年 上半年 下半年 本项目 项目 主要 用于 我单位 我局 我办 我市 全市 我县 全县 我区 "
     "全区 重点 集中 进一步 大力 深入 有序 圆满 高质量 拟 将 并 和 及 共 以及 目标"
 )
@@ -86,7 +88,8 @@ _SAME = (
 _ACTIVITIES = {
     word: word
     for word in words(
-        "培训 测评 评估 监测 检测 调研 督查 维护 审计 普查 演练 友城 招商 慰问 展会 竞赛 比赛"
+        "培训 测评 评估 监测 检测 调研 督查 维护 审计 普查 演练 友城 招商 慰问 展会 竞赛 比赛 "
+        "维修 修缮 保洁 清运 疏浚 绿化"
     )
 } | dict(_SAME)
 _ACTIVITY_WORDS = Words(_ACTIVITIES)
@@ -118,6 +121,19 @@ class Undertaking(NamedTuple):
     start: int
     end: int
     is_price: bool = False
+    is_contract: bool = False
+
+    def is_answered_by(self, pairs: frozenset[str], *, is_number: bool) -> bool:
+        """Whether an output whose name has these ``pairs`` in common with the work measures it.
+
+        Where things are counted, one that is no number (``is_number``) must have half of what it is
+        about: “更换路面砖30000块” is not answered by 路面完好率. So must any for a contract.
+        """
+        counts = any(quantity.unit in COUNT_UNITS for quantity in self.quantities)
+        if not self.is_contract and (is_number or not counts):
+            return True
+        subject = _pairs(self.subject)
+        return len(pairs & subject) * 2 >= len(subject)
 
     def describe(self, language: str = "zh") -> str:
         """The work in short: “第3项‘…培训’（55人、5天）”; what is long is cut with …."""
@@ -268,10 +284,14 @@ def undertakings_of(narrative: Narrative) -> tuple[Undertaking, ...]:
                 is_price = has_prices and work is None and _states_price(narrative, piece)
                 if is_price:
                     work = piece
+                contract = _contract_in(piece) if work is None else None
+                work = work or contract
                 if work is not None and _has_subject(work.text):
                     stated = _undertaking(narrative, work, None, piece.start, piece.end)
                     if is_price and not stated.quantities:
                         stated = stated._replace(is_price=True)
+                    elif contract is not None:
+                        stated = stated._replace(is_contract=True)
                     found.append(stated)
         else:
             work = _work_in(clause, _verb_in(clause.text), is_title=is_title)
@@ -355,11 +375,20 @@ def _work_in(clause: Part, verb: int | None, *, is_title: bool) -> Part | None:
     return Part(title, first, first + len(title))
 
 
+def _contract_in(clause: Part) -> Part | None:
+    """What a contract is for: 平台维护 of “平台维护服务期为2023年7月至2025年6月”."""
+    text, first, _ = clause
+    end = max(text.find("服务期"), text.find("合同期"))
+    name = text[: max(end, 0)].rstrip("的")
+    is_work = name.endswith(_NOUNS) and not name.startswith(_NO_WORK)
+    return Part(name, first, first + len(name)) if is_work else None
+
+
 def _verb_in(text: str) -> int | None:
     """Where the verb of work stands, behind what may stand before it; None without one."""
     start = _opening(text) if text[:1] in _BEFORE_VERB or text[4:5] == "年" else 0
-    is_verb = text[start : start + 2] in _VERBS and not text.startswith("费", start + 2)
-    return start if is_verb else None  # “印刷费” is a cost
+    is_verb = text[start : start + 2] in _VERBS and not text.startswith(("费", "于"), start + 2)
+    return start if is_verb else None  # “印刷费” is a cost, “改造于9月底前完工” tells when
 
 
 def _opening(text: str, start: int = 0) -> int:
@@ -487,13 +516,26 @@ def unmeasured(
     others = [i for i in indicators if not i.is_cost] if undertakings else []
     answered = _answered_by_number(undertakings, indicators, others)
     subjects = [_twos(undertaking.subject) for undertaking in undertakings]
+    effects = []
     for indicator in others:
-        if _is_output(indicator):
-            pairs = subject_pairs(indicator.name)
-            shared = [len(pairs & subject) for subject in subjects]
-            most = max(shared)
-            if most:
-                answered.update(index for index, count in enumerate(shared) if count == most)
+        pairs = subject_pairs(indicator.name)
+        if not _is_output(indicator):
+            effects.append(pairs)
+            continue
+        shared = [len(pairs & subject) for subject in subjects]
+        most = max(shared)
+        if most:
+            is_number = indicator.kind is Kind.QUANTITY
+            answered.update(
+                index
+                for index, count in enumerate(shared)
+                if count == most and undertakings[index].is_answered_by(pairs, is_number=is_number)
+            )
+    for index, undertaking in enumerate(undertakings):
+        if index not in answered:  # an effect that says all the work is about measures it too
+            whole = _pairs(undertaking.subject)
+            if whole and any(whole <= pairs for pairs in effects):
+                answered.add(index)
     return tuple(u for index, u in enumerate(undertakings) if index not in answered)
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from jixiao.model.finding import Message
 from jixiao.model.frozen import Frozen
 from jixiao.model.money import UNIT_WORDS, Money
-from jixiao.model.terms import mentions
+from jixiao.model.terms import COUNT_UNITS, EXTENT_UNITS, mentions
 
 
 class Comparator(StrEnum):
@@ -47,6 +47,11 @@ _ONE_OF = tuple(f"一{counter}" for counter in "次个份场期套项批人名�
 _DEGREE_ENDINGS = frozenset(
     {"明显", "显著", "到位", "有力", "有效", "充分", "良好", "较好", "较大", "较高", "较强"}
     | {"及时", "优秀", "优良", "平稳", "稳定", "顺畅", "畅通", "有序", "顺利", "合理", "合规"}
+)
+# Adverbs of state before a verb of two characters: “正常开放”, “及时发放”, “平稳运行”.
+_DEGREE_BEGINNINGS = frozenset(
+    {"正常", "良好", "及时", "按时", "按期", "准时", "平稳", "稳定", "有序", "顺利", "规范", "有效"}
+    | {"合理", "足额", "全面", "持续", "稳步", "明显", "显著", "基本", "充分", "逐步", "圆满"}
 )
 
 
@@ -101,8 +106,11 @@ class TargetValue(Frozen):
         """A word of degree or state (定性用语), or words that end in one (显著, 提升明显)."""
         if self.nature is Nature.GRADED:
             return True
-        ends_in_degree = self.nature is Nature.TEXT and self.text[-2:] in _DEGREE_ENDINGS
-        return ends_in_degree and not self.has_digits
+        if self.nature is not Nature.TEXT or self.has_digits:
+            return False
+        text = self.text
+        is_state = len(text) == 4 and text[:2] in _DEGREE_BEGINNINGS
+        return is_state or text[-2:] in _DEGREE_ENDINGS
 
     @property
     def scale(self) -> int:
@@ -114,6 +122,12 @@ class TargetValue(Frozen):
     def counting_unit(self) -> str | None:
         """The unit without the word of scale: 人次 of “10万人次”; that of money as it is."""
         return self.unit[1:] if self.unit is not None and self.scale > 1 else self.unit
+
+    @property
+    def counted_as(self) -> str | None:
+        """What kind of thing is counted (30篇 and 30份: one kind), or the unit of its extent."""
+        unit = self.unit
+        return unit if unit in EXTENT_UNITS else COUNT_UNITS.get(unit)
 
     @property
     def whole_number(self) -> Decimal | None:

@@ -46,6 +46,14 @@ def total_row(funds: Sequence[ExecutionRow]) -> ExecutionRow | None:
     return funds[0] if len(funds) == 1 else None
 
 
+def points_by_parts(funds: Sequence[ExecutionRow], weight: Decimal, norms: Norms) -> Decimal | None:
+    """The points that the parts of a total printed as 0 give; None where it is not so printed."""
+    parts = filled_parts(funds)
+    if parts is None:
+        return None
+    return share_of(weight, max(NOTHING, parts.paid), parts.adjusted, norms)
+
+
 def filled_parts(funds: Sequence[ExecutionRow]) -> FilledParts | None:
     """The sum of the parts where the total's row says 0 and they do not; None otherwise."""
     total = total_row(funds)

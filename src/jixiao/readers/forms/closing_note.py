@@ -21,6 +21,11 @@ _WITHHELD = (
     "不宜公开",
     "不对外公开",
 )
+DATES = (
+    ("published_on", ("发布日期", "发布时间", "公开日期", "公开时间", "发文日期")),
+    ("approved_on", ("批复日期", "批复时间")),
+)
+_NOTE_STARTS = ("注：", "注:", "注1", "附注")
 _QUOTES = {"“": "”", '"': '"', "《": "》", "「": "」", "『": "』"}
 _GROUND_WORDS = ("属于", "由于", "因为", "鉴于", "涉及", "为", "属", "因")
 _STOPS = "，。；,;、）)（(“”"
@@ -55,6 +60,21 @@ class Counts(NamedTuple):
 def is_withheld(text: str) -> bool:
     """The text says that something is not published."""
     return any(word in text for word in _WITHHELD)
+
+
+def is_closing_note(text: str) -> bool:
+    """The text is a note to the whole publication: what is withheld, how many, a date, “注：…”.
+
+    >>> is_closing_note("批复日期：2024年2月1日"), is_closing_note("填表人：（签字）")
+    (True, False)
+    """
+    text = text.strip()
+    is_dated = any(text.startswith(words) for _, words in DATES)
+    return is_dated or text.startswith(_NOTE_STARTS) or is_withheld(text) or _counts(text)
+
+
+def _counts(text: str) -> bool:
+    return "公开" in text and any(read_stated_counts(text))
 
 
 def ground_of(text: str) -> str | None:

@@ -128,6 +128,12 @@ class Draft:
         if not is_objective and value != text.strip():
             self.originals[field] = text
 
+    def note_exchanged(self, headers: str, place: Location | None) -> None:
+        """Keep the headers that were read the other way round than they are printed."""
+        self.originals["headers"] = headers
+        if place is not None:
+            self.at["headers"] = place
+
     def keep_money(self, field: str, label: str, text: str, column: int, place: Location) -> None:
         """Put the amount in ``text`` among the form's amounts."""
         read = read_amount(text) if text.strip() else None

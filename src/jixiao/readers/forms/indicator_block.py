@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.model.disclosure import Notice
+from jixiao.model.location import Location
 from jixiao.model.terms import CATEGORY_OF_KIND, Category, Kind, category_of, kind_of
 from jixiao.readers.forms.cell_text import level_label
 from jixiao.readers.forms.labels import column_of, label
@@ -200,7 +201,8 @@ def _sides(
     sides: list[tuple[dict[str, Cell], dict[str, str]]] = [({}, {})]
     for cell, role in zip(row, roles, strict=True):
         columns, extras = sides[-1]
-        if role in ("level1", "level2", "name") and (role in columns or "value" in columns):
+        is_over = role in columns or ("value" in columns and (role != "name" or "name" in columns))
+        if role in ("level1", "level2", "name") and is_over:
             columns, extras = {}, {}
             if role != "level1" and "level1" in sides[0][0]:
                 columns["level1"] = sides[0][0]["level1"]
@@ -261,14 +263,20 @@ def side_of(text: str) -> str | None:
 # ── headers printed over the wrong column ────────────────────────────────────────────────────
 
 
-def straighten(block: Block, grid: Grid, first: int, notices: list[Notice]) -> None:
+def straighten(
+    block: Block, grid: Grid, first: int, notices: list[Notice]
+) -> tuple[str, Location | None] | None:
     """Exchange two headers when the cells below show that they are printed the wrong way round.
 
     Only what cannot be read otherwise is exchanged: numbers under 单位 with units under 目标值,
-    signs under 方向 with directions under 性质, signs under 目标值 with numbers under 性质.
+    signs under 方向 with directions under 性质, signs under 目标值 with numbers under 性质, names
+    under 指标值 with values under 三级指标. Gives the headers exchanged and their place.
     """
+    exchanged = None
+    if _are_names_under_value(block, grid.rows[first : first + _SAMPLE]):
+        exchanged = _exchange(block, "name", "value", grid, first, notices)
     if not {"sign", "unit", "direction"} & block.columns.keys():
-        return
+        return exchanged
     held = _held(block, grid.rows[first : first + _SAMPLE])
     for one, other, kind_of_one, kind_of_other in (
         ("value", "unit", "unit", "number"),
@@ -279,18 +287,54 @@ def straighten(block: Block, grid: Grid, first: int, notices: list[Notice]) -> N
             continue
         if held.get((one, kind_of_other), 0) or held.get((other, kind_of_one), 0):
             continue
-        columns, headers = block.columns, block.headers
-        notices.append(
-            Notice(
-                f"“{headers[one]}”和“{headers[other]}”两栏的表头印反了，已按栏内内容读取。请核对。",
-                f"the headers “{headers[one]}” and “{headers[other]}” are printed the wrong way "
-                "round; the columns were read by what they hold; please check",
-                grid.location(grid.rows[first - 1][0]) if first and grid.rows[first - 1] else None,
-            )
-        )
-        columns[one], columns[other] = columns[other], columns[one]
-        block._plans.clear()
+        exchanged = _exchange(block, one, other, grid, first, notices)
         held = _held(block, grid.rows[first : first + _SAMPLE])
+    return exchanged
+
+
+def _exchange(
+    block: Block, one: str, other: str, grid: Grid, first: int, notices: list[Notice]
+) -> tuple[str, Location | None]:
+    columns, headers = block.columns, block.headers
+    place = grid.location(grid.rows[first - 1][0]) if first and grid.rows[first - 1] else None
+    notices.append(
+        Notice(
+            f"“{headers[one]}”和“{headers[other]}”两栏的表头印反了，已按栏内内容读取。请核对。",
+            f"the headers “{headers[one]}” and “{headers[other]}” are printed the wrong way "
+            "round; the columns were read by what they hold; please check",
+            place,
+        )
+    )
+    columns[one], columns[other] = columns[other], columns[one]
+    block.plain = None
+    block._plans.clear()
+    return f"{headers[one]}、{headers[other]}", place
+
+
+def _are_names_under_value(block: Block, rows: list[list[Cell]]) -> bool:
+    """Values stand under the name and names under the value, in two rows at least and no other."""
+    if not {"name", "value"} <= block.columns.keys():
+        return False
+    turned = 0
+    for row in rows:
+        if not row:
+            continue
+        plan = block.plan(row)
+        if plan.name < 0 or plan.value < 0:
+            continue
+        name, value = row[plan.name].text.strip(), row[plan.value].text.strip()
+        if _is_value(value):
+            return False
+        turned += _is_value(name) and len(value) > 1
+    return turned > 1
+
+
+def _is_value(text: str) -> bool:
+    """A number with its sign, or a number and its unit; “12345热线接通率” is none."""
+    bare = text.lstrip("≥≤>=<＞＜＝≧≦ ")
+    if not bare[:1].isdigit():
+        return False
+    return len(bare) < len(text) or unit_of(bare.lstrip("0123456789.,")) in UNITS
 
 
 def _held(block: Block, rows: list[list[Cell]]) -> dict[tuple[str, str], int]:

@@ -187,6 +187,8 @@ class IndicatorRows:
         if level1_at >= 0:
             cell = row[level1_at]
             at["level1"] = _new(Location, grid.place_of(cell))
+            if "[" in cell.text and cell.row == name_cell.row:
+                originals = {**originals, "level1": cell.text}
         if level2_at >= 0:
             cell = row[level2_at]
             at["level2"] = _new(Location, grid.place_of(cell))

@@ -315,7 +315,9 @@ class TargetReader:
         for place, block in enumerate(blocks):
             if block.side is None:
                 block.side = self._fields.side
-            straighten(block, grid, index + 1, self._notices)
+            exchanged = straighten(block, grid, index + 1, self._notices)
+            if exchanged is not None:
+                draft.note_exchanged(*exchanged)
             if len(before) == len(blocks) and block.side == before[place].side:
                 block.enter(before[place].level1, before[place].level2)
             draft.headers.update(block.headers.values())

@@ -11,7 +11,7 @@ from jixiao.model.money import MoneyUnit
 from jixiao.model.named import NamedTuple
 from jixiao.model.target import PerformanceTarget
 from jixiao.readers.forms.cell_text import fiscal_year, inline_pairs, money_unit
-from jixiao.readers.forms.closing_note import read_stated_counts, read_withheld
+from jixiao.readers.forms.closing_note import DATES, read_stated_counts, read_withheld
 from jixiao.readers.forms.front_list import FrontList, read_front_list
 from jixiao.readers.forms.labels import field_of, folded, label
 from jixiao.readers.forms.left_over import with_left_over
@@ -54,10 +54,6 @@ _TITLE_STARTS = ("关于", "附件", "附：", "附:")
 # What the names of public bodies end in; a title may begin with a project's name instead.
 _BODIES = frozenset(
     "局委厅办室心府院校学会部处站所馆队司团区县市镇乡道门位库行社关场园台网州盟旗村"
-)
-_DATES = (
-    ("published_on", ("发布日期", "发布时间", "公开日期", "公开时间", "发文日期")),
-    ("approved_on", ("批复日期", "批复时间")),
 )
 
 
@@ -167,7 +163,7 @@ class Reading:
         if bare.endswith(("年度", "年度）", "年度)", "年）", "年)")) and len(bare) <= 12:
             self.table_year = fiscal_year(bare) or self.table_year
             return True
-        for field, words in _DATES:
+        for field, words in DATES:
             if bare.startswith(words):
                 self._take_date(field, bare)
         if bare.startswith("附件") and len(bare) <= _LONGEST_ATTACHMENT:
@@ -179,7 +175,7 @@ class Reading:
     def _take_date(self, field: str, bare: str) -> None:
         from jixiao.readers.value_grammar import read_value
 
-        for word in dict(_DATES)[field]:
+        for word in dict(DATES)[field]:
             bare = bare.removeprefix(word)
         day = read_value(bare[:10]).deadline or read_value(bare).deadline
         if day is not None and len(day) == 10 and not day.startswith("-"):
@@ -230,7 +226,7 @@ def read_publication(layout: Layout, source: Source, *, with_results: bool = Fal
     ``with_results`` reads the self-evaluations and monitoring forms too.
     """
     reading = Reading(layout)
-    hand_over(layout, reading.take_paragraph, reading.take_grid)
+    hand_over(layout, reading.take_paragraph, reading.take_grid, with_notes=True)
     reader = reading.reader
     reader.close()
     others = [*reading.others, *reader.others]

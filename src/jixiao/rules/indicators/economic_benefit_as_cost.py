@@ -14,8 +14,14 @@ MANAGEMENT = words(
     "节约成本 成本节约 节省成本 成本控制 控制成本 降低成本 投入产出 适配 "
     "预算执行 经费使用 资金使用 经费支出"
 )
+# The project's own spending, saved: “节约采购成本比例”, “压减运维经费”.
+SAVED = words("节约 节省 压减 压降 核减")
+SPENT = words("成本 经费 支出 费用 开支 资金")
 # Costs saved for the people served are a benefit.
-SERVED = words("企业 群众 农户 农民 居民 市民 市场 主体 用户 患者 社会 纳税人 家庭 学生")
+SERVED = words(
+    "企业 群众 农户 农民 居民 市民 市场 主体 用户 患者 社会 纳税人 家庭 学生 "
+    "物流 融资 用工 生产 种植 养殖 用水 用电 用能 用气 能源 燃料"
+)
 
 
 @rule(
@@ -43,5 +49,6 @@ def economic_benefit_as_cost(target: PerformanceTarget, norms: Norms) -> Iterato
         yield NotApplicable("没有经济效益指标", "there is no economic benefit indicator")
     for indicator in economic:
         name = indicator.name
-        if mentions(name, MANAGEMENT) and not mentions(name, SERVED):
+        is_own = mentions(name, MANAGEMENT) or (mentions(name, SAVED) and mentions(name, SPENT))
+        if is_own and not mentions(name, SERVED):
             yield Fault(indicator.at.get("name"), quote=name, name=name, value=indicator.value.text)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.indicator import Indicator
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import COUNT_UNITS, words
+from jixiao.model.terms import words
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
@@ -22,7 +22,8 @@ SYNONYMS = (
 )
 # What says only that something is counted.
 MEASURES = words(
-    "完成 开展 组织 举办 数量 次数 人数 个数 篇数 份数 期数 场数 班次 场次 人次 总数 数 班"
+    "完成 开展 组织 举办 数量 次数 人数 个数 篇数 份数 期数 场数 班次 场次 人次 总数 "
+    "公里数 里程数 里程 总里程 亩数 平方米数 总面积 面积 总长度 长度 数 班"
 )
 
 
@@ -45,19 +46,19 @@ MEASURES = words(
 )
 def near_duplicate_indicators(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict]:
     """Two indicators of one project with one number and one meaning count a thing twice."""
-    if len(target.counted) < 2:
+    if len(target.measured) < 2:
         yield NotApplicable(
             "以次、人、份等计数的指标不足两个", "fewer than two indicators count things"
         )
-    alike: defaultdict[tuple[object, str], dict[str, Indicator]] = defaultdict(dict)
+    alike: defaultdict[tuple[object, object], dict[str, Indicator]] = defaultdict(dict)
     for one in target.equally_counted:
         # One of a thing is so common that it is no sign of repetition.
         if one.value.number != 1:
-            group = alike[one.value.number, COUNT_UNITS[one.value.unit]]
+            group = alike[one.value.number, one.value.counted_as]
             group.setdefault(_subject(one.name), one)
     for other in target.equally_counted:
         subject = _subject(other.name)
-        group = alike[other.value.number, COUNT_UNITS[other.value.unit]]
+        group = alike[other.value.number, other.value.counted_as]
         for start in range(len(subject) - 1):
             one = group.get(subject[start:], other)
             if one is not other:

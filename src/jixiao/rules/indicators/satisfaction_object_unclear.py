@@ -14,6 +14,9 @@ INTERNAL = words(
     "行政管理事务 行政运行 因公出国 出国(境) 出国（境） 机关运行 机关运转 机关后勤 后勤保障 "
     "机关食堂 办公设备 办公用房 办公经费 公务用车 公务接待 干部职工 离退休 会议费"
 )
+# What is done abroad, before people of other countries.
+ABROAD = words("境外 国外 海外 赴外 出境")
+DONE_ABROAD = words("推介 招商 参展 展览 展会 推广 路演 出访 考察 访问 交流 巡演 宣传")
 PUBLIC = words("公众 群众 市民 居民")
 BARE = frozenset(
     words("满意度 满意率 满意程度 服务对象 服务对象满意度 服务对象满意率 服务对象满意程度")
@@ -44,7 +47,15 @@ def satisfaction_object_unclear(target: PerformanceTarget, norms: Norms) -> Iter
         yield NotApplicable("没有满意度指标", "there is no satisfaction indicator")
     for indicator in asked:
         name = indicator.name
-        if mentions(name, PUBLIC) and mentions(target.title, INTERNAL):
+        is_of_public = mentions(name, PUBLIC)
+        is_abroad = mentions(target.title, ABROAD) and mentions(target.title, DONE_ABROAD)
+        if is_of_public and is_abroad:
+            severity = Severity.WARNING
+            reason = (
+                "以公众为对象，但“{0}”在境外开展，本地公众不是服务对象",
+                "it asks the public, but “{0}” is done abroad and does not serve the public here",
+            )
+        elif is_of_public and mentions(target.title, INTERNAL):
             severity = Severity.WARNING
             reason = (
                 "以公众为对象，但“{0}”是内部事务，公众不是服务对象",

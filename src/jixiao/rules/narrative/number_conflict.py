@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable, Severity
+from jixiao.model.indicator import Indicator
 from jixiao.model.money import plain
+from jixiao.model.narrative import Quantity
 from jixiao.model.target import PerformanceTarget
 from jixiao.model.terms import mentions
 from jixiao.model.undertaking import subject_of
@@ -46,7 +48,16 @@ def number_conflict(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict
         return
     for indicator in target.indicators:
         value = indicator.value
-        totals = narrative.totals_in(value.counting_unit)
+        rate = target.stated_rate(indicator)
+        if rate is not None:
+            is_slip = value.whole_number == rate.number / 100  # VAL06 tells of it
+            if not is_slip and not value.agrees_with(rate.number):
+                yield _fault(target, indicator, rate, rate.number, Severity.ERROR)
+            continue
+        totals = {
+            q.number if q.is_per_same(indicator.name) else yearly: q
+            for yearly, q in narrative.totals_in(value.counting_unit).items()
+        }
         if any(value.agrees_with(number) for number in (*totals, sum(totals, Decimal(0)))):
             continue
         same = [n for n, q in totals.items() if narrative.names_beside(q, indicator.name)]
@@ -63,16 +74,26 @@ def number_conflict(target: PerformanceTarget, norms: Norms) -> Iterator[Verdict
                 f"which of several numbers in the objective is that of “{indicator.name}”",
             )
         elif candidates:
-            quantity = totals[candidates[0]]
-            advice = SAME if same else SIMILAR
-            yield Fault(
-                target.objective_at(quantity.start, quantity.end),
-                quote=target.annual_objective,
-                severity=Severity.ERROR if same else Severity.WARNING,
-                stated=narrative.text[quantity.start : quantity.end],
-                name=indicator.name,
-                value=value.text,
-                difference=plain(value.distance_to(candidates[0])),
-                advice_zh=advice.zh,
-                advice_en=advice.en,
-            )
+            severity = Severity.ERROR if same else Severity.WARNING
+            yield _fault(target, indicator, totals[candidates[0]], candidates[0], severity)
+
+
+def _fault(
+    target: PerformanceTarget,
+    indicator: Indicator,
+    quantity: Quantity,
+    number: Decimal,
+    severity: Severity,
+) -> Fault:
+    advice = SAME if severity is Severity.ERROR else SIMILAR
+    return Fault(
+        target.objective_at(quantity.start, quantity.end),
+        quote=target.annual_objective,
+        severity=severity,
+        stated=target.narrative.text[quantity.start : quantity.end],
+        name=indicator.name,
+        value=indicator.value.text,
+        difference=plain(indicator.value.distance_to(number)),
+        advice_zh=advice.zh,
+        advice_en=advice.en,
+    )

@@ -10,7 +10,7 @@ from jixiao.model.location import first_place
 from jixiao.model.money import plain
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
-from jixiao.scoring.execution import total_row
+from jixiao.scoring.execution import points_by_parts, total_row
 
 
 @rule(
@@ -27,7 +27,10 @@ from jixiao.scoring.execution import total_row
     since="0.1",
 )
 def execution_points_wrong(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
-    """The points of the execution rate (执行率得分) are weight × paid ÷ adjusted budget."""
+    """The points of the execution rate (执行率得分) are weight × paid ÷ adjusted budget.
+
+    Where the row of the total is 0 and its parts are not, points that follow from the parts stand.
+    """
     funds, points = sheet.evaluation.funds, sheet.execution
     row = total_row(funds)
     if row is None or row.points is None:
@@ -36,6 +39,11 @@ def execution_points_wrong(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]
         yield InsufficientData(
             f"预算执行率得分不能复算。{points.working.zh.removesuffix('。')}",
             f"the points of the execution rate cannot be worked out again. {points.working.en}",
+        )
+    elif row.points == points_by_parts(funds, points.weight, norms):
+        yield InsufficientData(
+            "资金总额一行为0，得分与分项相符",
+            "the row of the total is 0; the points follow its parts",
         )
     elif row.points != points.points:
         yield Fault(

@@ -9,6 +9,7 @@ from jixiao.model.finding import Fault, InsufficientData, Message, NotApplicable
 from jixiao.model.money import plain
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
+from jixiao.scoring.execution import filled_parts
 
 MOST_NAMED = 5
 
@@ -27,7 +28,11 @@ MOST_NAMED = 5
     since="0.1",
 )
 def points_not_reproduced(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
-    """The total comes out again by the official method; rows that cannot be scored are named."""
+    """The total comes out again by the official method; rows that cannot be scored are named.
+
+    Where every row states its points, what is wrong is told there (SCO02, SCO03, SCO04, SCO12,
+    SCO13), and this only says what it comes to.
+    """
     if not sheet.stated:
         yield NotApplicable("没有写得分", "no points are stated")
         return
@@ -49,9 +54,15 @@ def points_not_reproduced(sheet: ScoreSheet, norms: Norms) -> Iterator[Verdict]:
         yield InsufficientData(
             "总分，或者预算执行率的得分", "the total, or the points of the execution rate"
         )
+    elif filled_parts(sheet.evaluation.funds) is not None:
+        yield InsufficientData(
+            "预算执行率的得分：资金总额一行为0，而分项有数",
+            "the points of the execution rate: the row of the total is 0 while its parts are not",
+        )
     elif not sheet.least <= stated <= own:
         yield Fault(
             sheet.evaluation.at.get("total"),
+            severity=Severity.INFO if sheet.are_points_complete else Severity.ERROR,
             working=sheet.working,
             stated=plain(stated),
             own=plain(own),

@@ -36,6 +36,8 @@ def comparator_missing(target: PerformanceTarget, norms: Norms) -> Iterator[Verd
         yield NotApplicable("没有数值指标", "no value is a number")
     for indicator, number in numbers:
         value = indicator.value
+        if indicator.is_serial_date:
+            continue  # VAL19 tells of it
         if value.comparator is None and value.upper is None and not _is_fixed(number, value.unit):
             yield Fault(
                 indicator.at.get("value"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.finding import Fault, Message, NotApplicable, Severity
 from jixiao.model.target import PerformanceTarget
+from jixiao.model.terms import mentions, words
 from jixiao.model.value import Nature
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
@@ -15,6 +16,11 @@ _AIMS = frozenset(
     {"提升", "提高", "强化", "创优", "加强", "推进", "推动", "促进", "保障", "增强", "改善"}
     | {"优化", "完善", "确保", "保证", "维护", "落实", "扩大", "营造", "打造", "构建", "健全"}
     | {"做好", "深化", "巩固", "发挥", "助力", "激发", "满足", "带动", "弘扬"}
+)
+# Words of a sentence: what makes somebody do something, compares, joins, or asks for more.
+_OF_SENTENCES = words(
+    "让 使 并且 以及 进一步 更加 更为 更方便 更便捷 更好 更多 更快 不断 切实 努力 力争 争取 严格 "
+    "合理控制 严控 有助于 有利于 能够 得到 取得 实现 达到预期 ， ； 。"
 )
 _RESPECTS = ("情况", "状况", "程度")  # nouns that name a respect, not a value
 
@@ -46,7 +52,8 @@ def sentence_as_value(target: PerformanceTarget, norms: Norms) -> Iterator[Verdi
         value = indicator.value
         if value.is_degree or value.has_digits or indicator.repetition is not None:
             continue
-        if value.text.endswith(_RESPECTS) or any(aim in value.text[:-2] for aim in _AIMS):
+        is_wish = any(aim in value.text[:-2] for aim in _AIMS)
+        if is_wish or value.text.endswith(_RESPECTS) or mentions(value.text, _OF_SENTENCES):
             yield Fault(
                 indicator.at.get("value"),
                 quote=value.text,

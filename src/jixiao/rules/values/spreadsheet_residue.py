@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from jixiao.model.finding import Fault, Message, Severity
 from jixiao.model.target import PerformanceTarget
-from jixiao.model.terms import Kind
 from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
 _ERRORS = frozenset(["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"])
-_FIRST, _LAST = 36526, 54788  # 2000-01-01 and 2049-12-31, counted as workbooks count days
 _LONGEST_FRACTION = 7  # digits behind the point that somebody may have meant
 _WHAT = {
     "error": ("是电子表格的错误值", "is an error value of a spreadsheet"),
@@ -44,8 +41,8 @@ def spreadsheet_residue(target: PerformanceTarget, norms: Norms) -> Iterator[Ver
         problem = None
         if text in _ERRORS:
             problem = "error"
-        elif indicator.kind is Kind.TIMELINESS and text.isdecimal():
-            problem = "serial" if _FIRST <= Decimal(text) <= _LAST else None
+        elif indicator.is_serial_date:
+            problem = "serial"
         elif len(text.partition(".")[2].rstrip("%")) > _LONGEST_FRACTION and _is_number(text):
             problem = "fraction"
         if problem is not None:

@@ -11,7 +11,7 @@ from jixiao.regulations.parameter import Norms
 from jixiao.rules.rule import Verdict, rule
 
 # Documents that always carry a number; laws, plans and books are cited by their titles.
-_NUMBERED = ("通知", "意见", "批复", "复函", "通报")
+_NUMBERED = ("通知", "意见", "批复", "复函", "通报", "办法", "细则", "方案")
 _SHORT_TITLE = 6  # “《实施意见》” stands for a document cited before
 # What is known to have come after a document, by code, year and number.
 _SUCCESSORS = {

@@ -45,5 +45,7 @@ def prompt_left_in(disclosure: Disclosure, norms: Norms) -> Iterator[Verdict]:
         for found in wording.occurrences(mark):
             near = found.before + found.after
             is_code = near.isascii() and near.isalnum()
-            if _MORE.isdisjoint(near) and not is_code and found.before not in [*"≥≤"]:
-                yield found.fault(words=mark, context=found.surroundings)
+            is_bound = mark == "**" and found.before in [*"≥≤"]
+            if _MORE.isdisjoint(near) and not is_code and not is_bound:
+                text = found.passage.text
+                yield found.fault(words=text[found.start : found.end], context=found.surroundings)
