@@ -13,7 +13,9 @@ from jixiao.web.accounts.models import Organisation, Person
 class StoredFile(models.Model):
     """A file as it was handed in (上传文件), under the name it had.
 
-    The bytes lie in ``FILES_ROOT`` under their SHA-256; two rows may share them.
+    The bytes lie in ``FILES_ROOT`` under their SHA-256; two rows may share them. ``is_source``:
+    handed in to be read into filings, not as proof. ``secrets`` is in how many places the rules
+    find a state-secret mark or personal data in it, None while it has not been read.
     """
 
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -21,6 +23,8 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.BigIntegerField()
     format = models.CharField(max_length=20, blank=True)  # as the bytes say, not the name
+    is_source = models.BooleanField(default=False)
+    secrets = models.PositiveIntegerField(null=True)
     uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
 
@@ -29,3 +33,22 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FileDecision(models.Model):
+    """Whether a file that holds secrets may be opened by others than its unit (原件开放决定).
+
+    It stands beside the file; the latest one holds.
+    """
+
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="decisions")
+    is_open = models.BooleanField()
+    reason = models.TextField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file}: {'open' if self.is_open else 'covered'}"

@@ -143,7 +143,7 @@ def self_evaluation(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request)
     case = _self(person, key)
     is_shown = queries.is_shown_to(person, case)
-    events = monitoring.events_of(case)
+    events = monitoring.events_of(case, person)
     proofs = queries.proofs_by_row(case) if is_shown else {}
     files = [proof.file for row in proofs.values() for proof in row]
     cover_for(person, case, *events, *files)
@@ -336,7 +336,7 @@ def evaluation(request: HttpRequest, key: int) -> HttpResponse:
     names = {row.action for row in steps}
     self_case = getattr(case.filing, "self_evaluation", None)  # none was opened
     is_told = self_case is not None and self_case.state not in UNIT_WRITES
-    events = monitoring.events_of(case)
+    events = monitoring.events_of(case, person)
     cover_for(person, case, *events)
     if self_case is not None:
         cover_for(person, self_case)
@@ -597,7 +597,7 @@ def rectification(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request)
     case = _rectification(person, key)
     steps = case.steps_for(person)
-    events, proofs = monitoring.events_of(case), queries.replies_of(case)
+    events, proofs = monitoring.events_of(case, person), queries.replies_of(case)
     cover_for(person, case, *events, *(proof.file for proof in proofs))
     return render(
         request,
@@ -685,7 +685,7 @@ def result(request: HttpRequest, key: int) -> HttpResponse:
     """One proposal, and what was decided."""
     person = person_of(request)
     case = _result(person, key)
-    events = monitoring.events_of(case)
+    events = monitoring.events_of(case, person)
     cover_for(person, case, *events)
     here = language()
     kind = case.proposal.get("kind", "")

@@ -292,9 +292,13 @@ def answered_keys(filing: Filing) -> set[str]:
     }
 
 
-def remarks_on(filing: Filing) -> list[Remark]:
-    """The remarks that went out to the unit, latest first."""
-    return list(filing.remarks.filter(sent=True).select_related("person").order_by("-pk"))
+def remarks_on(filing: Filing, *, is_own: bool = True) -> list[Remark]:
+    """The remarks that went out to the unit, latest first.
+
+    For others without those of the unit's head: why it went back to the clerk stays there.
+    """
+    said = filing.remarks.filter(sent=True).select_related("person").order_by("-pk")
+    return list(said if is_own else said.exclude(role=Role.UNIT_HEAD.value))
 
 
 def last_saved(filing: Filing) -> tuple[str, str]:
@@ -335,8 +339,8 @@ def stored_file(person: Person, pk: int) -> StoredFile | None:
 
 
 def recent_files(units: list[Organisation]) -> list[StoredFile]:
-    """The files last handed in for these units, latest first."""
-    return list(StoredFile.objects.filter(unit__in=units)[:5]) if units else []
+    """The documents last handed in for these units to be filed, latest first; no proofs."""
+    return list(StoredFile.objects.filter(unit__in=units, is_source=True)[:5]) if units else []
 
 
 def earlier_filed(file: StoredFile) -> StoredFile | None:

@@ -214,7 +214,7 @@ def upload(request: HttpRequest, person: Person) -> HttpResponse:
     actor = Actor.of(request)
     jobs = []
     for file in files:
-        stored = store(actor, unit, file.name or "文件", file.chunks())
+        stored = store(actor, unit, file.name or "文件", file.chunks(), is_source=True)
         jobs.append(start(actor, "read_document", {"file": stored.pk}, unit))
     messages.success(
         request,
@@ -303,7 +303,7 @@ def filing(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
         raise Http404
     found = queries.findings_on(case, content) if content is not None else ()
     said = queries.dispositions_of(case, versions[-1] if versions and not is_own else None)
-    remarks = queries.remarks_on(case)
+    remarks = queries.remarks_on(case, is_own=is_own)
     can_edit = is_writer and case.state in actions.EDITABLE
     steps = [s for s in case.steps_for(person) if s.action in _OWN_STEPS] if is_own else []
     before = queries.year_before(person, case)
