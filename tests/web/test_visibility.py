@@ -76,7 +76,7 @@ WRITERS: dict[str, frozenset[Role]] = {
     "report_step": _of(REPORT),
     "self_evaluations_open": frozenset({Role.PERFORMANCE_OFFICER}),
     "sample": DRAWS,
-    **dict.fromkeys(("self_evaluation_save", "self_evaluation_measured"), CLERK),
+    **dict.fromkeys(("self_evaluation_save", "self_evaluation_measured", "read_form_take"), CLERK),
     "self_evaluation_recheck": frozenset({Role.DEPARTMENT_REVIEWER}),
     "self_evaluation_step": _of(SELF_EVALUATION),
     "evaluation_new": DRAWS,
@@ -257,6 +257,7 @@ def filled(given: Planted) -> dict[str, Arguments]:
         "self_evaluation_form": [
             (key, form) for key in rows["self_evaluation"] for form in ("docx", "xlsx")
         ],
+        **dict.fromkeys(("read_form", "read_form_take"), keys("read_form")),
         "self_evaluation_step": steps("self_evaluation", SELF_EVALUATION),
         **dict.fromkeys(
             (

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 
@@ -16,7 +16,7 @@ from jixiao.web.actor import SYSTEM, Actor
 from jixiao.web.covering import covered_text
 from jixiao.web.documents import queries
 from jixiao.web.documents.keeping import PART, Spooled, kept_before, settle, spooled
-from jixiao.web.documents.models import FileDecision, StoredFile
+from jixiao.web.documents.models import FileDecision, ReadForm, StoredFile
 from jixiao.web.documents.naming import shown_name
 from jixiao.web.documents.queries import MAY_STORE, is_named
 from jixiao.web.documents.reading import format_of, read_stored
@@ -166,6 +166,25 @@ def decide(actor: Actor, file: StoredFile, is_open: bool, reason: str) -> FileDe
             reason=decision.reason,
         )
     return decision
+
+
+def keep_forms(file: StoredFile, forms: Iterable[dict[str, Any]]) -> list[ReadForm]:
+    """Keep the self-evaluations and monitoring forms read in a file; of the same bytes once."""
+    if ReadForm.objects.filter(file__unit=file.unit, file__sha256=file.sha256).exists():
+        return []
+    made = [
+        ReadForm(
+            file=file,
+            kind=form["kind"],
+            title=form["title"].strip()[:300],
+            fiscal_year=form["fiscal_year"],
+            month=form["month"],
+            stated=form["stated"],
+            findings=form["findings"],
+        )
+        for form in forms
+    ]
+    return ReadForm.objects.bulk_create(made)
 
 
 def sweep(actor: Actor = SYSTEM, older_than: int = AN_HOUR) -> list[Path]:

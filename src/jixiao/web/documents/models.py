@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -52,3 +52,40 @@ class FileDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file}: {'open' if self.is_open else 'covered'}"
+
+
+class ReadForm(models.Model):
+    """A self-evaluation or monitoring form read in a file (识别出的自评表、监控表).
+
+    ``stated`` and ``findings`` are as ``result_forms.py`` tells them. A person compares it with the
+    project's own case and takes it over; until then it is nobody's statement.
+    """
+
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="forms")
+    kind = models.CharField(max_length=20)
+    title = models.CharField(max_length=300)
+    fiscal_year = models.PositiveSmallIntegerField(null=True)
+    month = models.PositiveSmallIntegerField(null=True)
+    stated = models.JSONField(default=dict)
+    findings = models.JSONField(default=list)
+    read_at = models.DateTimeField(default=timezone.now)
+    taken_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.kind_name()}"
+
+    def kind_name(self, language: str = "zh") -> str:
+        """自评表 or 监控表."""
+        names: dict[str, tuple[str, str]] = {
+            "self_evaluation": ("自评表", "self-evaluation"),
+            "monitoring": ("监控表", "monitoring form"),
+        }
+        return names[self.kind][language == "en"]
+
+    def summary(self) -> dict[str, Any]:
+        """What the trail says of it when it is taken over."""
+        return {"form": self.file.name, "sha256": self.file.sha256}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from django.conf import settings
 
@@ -45,6 +45,29 @@ def read_stored(file: StoredFile, watch: Callable[[], None] | None = None) -> Di
             StoredFile.objects.filter(pk=file.pk).update(secrets=file.secrets)
         return disclosure
     raise _refusal(answer, file.name)
+
+
+class Whole(NamedTuple):
+    """All that is read in a file: targets, and the self-evaluations and monitoring forms.
+
+    ``forms`` are as :mod:`result_forms` tells them, each with its findings.
+    """
+
+    disclosure: Disclosure
+    forms: list[dict[str, Any]]
+
+
+def read_whole(file: StoredFile, watch: Callable[[], None] | None = None) -> Whole:
+    """The record in a stored file with the forms of results; as :func:`read_stored` otherwise."""
+    with open_stored(file) as data:
+        answer = run(f"whole {file.unit.place}", data, file.name, limits(), watch)
+    if answer.word != "record":
+        raise _refusal(answer, file.name)
+    told = json.loads(answer.data)
+    if file.secrets is None:
+        file.secrets = told["secrets"]
+        StoredFile.objects.filter(pk=file.pk).update(secrets=file.secrets)
+    return Whole(read_record(json.dumps(told["record"]).encode(), file.name), told["forms"])
 
 
 def format_of(data: BinaryIO, name: str) -> str:

@@ -18,6 +18,7 @@ from jixiao.web.accounts.models import Organisation, Person
 from jixiao.web.actor import Actor
 from jixiao.web.cases import step
 from jixiao.web.documents.actions import store
+from jixiao.web.documents.models import ReadForm
 from jixiao.web.evaluations import frameworks, queries, self_sheets
 from jixiao.web.evaluations.lifecycle import (
     SELF_WRITABLE,
@@ -39,6 +40,7 @@ from jixiao.web.filings.models import Filing
 from jixiao.web.filings.queries import approved_version
 from jixiao.web.monitoring import queries as monitoring
 from jixiao.web.monitoring.actions import lacks, require
+from jixiao.web.monitoring.actions import save as save_report
 from jixiao.web.monitoring.models import Report
 from jixiao.web.monitoring.readings import title_key
 from jixiao.web.roles import Reach, Role
@@ -99,9 +101,12 @@ def open_self_evaluations(
 
 
 def save_self_evaluation(
-    actor: Actor, case: SelfEvaluation, content: Mapping[str, Any], revision: int
+    actor: Actor, case: SelfEvaluation, content: Mapping[str, Any], revision: int, **told: Any
 ) -> int:
-    """Keep what the unit has filled in so far; what was measured is not typed over."""
+    """Keep what the unit has filled in so far; what was measured is not typed over.
+
+    ``told`` is kept with the event: the document it was taken over from.
+    """
     sound = self_sheets.sound_content(content)
     with transaction.atomic():
         fresh = _writable(actor, case)
@@ -122,8 +127,34 @@ def save_self_evaluation(
         _sum_up(fresh)
         fresh.changed_at = timezone.now()
         fresh.save()
-        _record(actor, "self_evaluation.save", fresh, Role.UNIT_CLERK, before)
+        _record(actor, "self_evaluation.save", fresh, Role.UNIT_CLERK, before, told)
     return fresh.revision
+
+
+def take_form(actor: Actor, form: ReadForm) -> SelfEvaluation | Report:
+    """Take the values of a form that was handed in over into the project's case.
+
+    The person has compared them; proofs, tiers and measures that are asked for are so still.
+    """
+    person = require(actor, form.file.unit, Role.UNIT_CLERK, "取用上传的表", "take a form over")
+    with transaction.atomic():
+        fresh = ReadForm.objects.select_for_update().select_related("file__unit").get(pk=form.pk)
+        if fresh.taken_at is not None:
+            raise NotPossible("这张表已经取用。", "this form was taken over already")
+        case, refusal = queries.case_for(fresh)
+        if case is None:
+            raise NotPossible(*refusal)
+        taking = queries.taking_of(fresh, case)
+        if not taking.number:
+            raise NotPossible("表中没有可以取用的值。", "there is nothing in the form to take over")
+        told = fresh.summary() | {"rows": taking.number}
+        if isinstance(case, Report):
+            save_report(actor, case, taking.content, case.revision, **told)
+        else:
+            save_self_evaluation(actor, case, taking.content, case.revision, **told)
+        fresh.taken_at, fresh.taken_by = timezone.now(), person
+        fresh.save(update_fields=["taken_at", "taken_by"])
+    return case
 
 
 def take_measured(actor: Actor, case: SelfEvaluation) -> None:
@@ -787,8 +818,12 @@ def _person(actor: Actor) -> Person:
 
 
 def _record(
-    actor: Actor, action: str, case: SelfEvaluation, role: Role, before: dict[str, Any]
+    actor: Actor,
+    action: str,
+    case: SelfEvaluation,
+    role: Role,
+    before: dict[str, Any],
+    told: Mapping[str, Any] | None = None,
 ) -> None:
-    record(
-        actor, action, case, organisation=case.unit, role=role, before=before, after=case.summary()
-    )
+    after = case.summary() | dict(told or {})
+    record(actor, action, case, organisation=case.unit, role=role, before=before, after=after)

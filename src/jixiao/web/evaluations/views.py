@@ -21,6 +21,7 @@ from jixiao.model.money import plain
 from jixiao.model.results_ledger import Proposal
 from jixiao.web.accounts.models import Organisation, Person
 from jixiao.web.actor import Actor
+from jixiao.web.documents.models import ReadForm
 from jixiao.web.evaluations import actions, queries, self_sheets
 from jixiao.web.evaluations.forms import (
     AssignForm,
@@ -45,6 +46,7 @@ from jixiao.web.evaluations.models import (
 )
 from jixiao.web.evaluations.shown import items_shown, self_rows
 from jixiao.web.evaluations.tables import ledger_xlsx, report_docx
+from jixiao.web.exceptions import Incomplete
 from jixiao.web.filings.queries import cover_for
 from jixiao.web.lifecycle import LifeCycle
 from jixiao.web.limits import UPLOADS, limited
@@ -223,6 +225,78 @@ def save_self_evaluation(request: HttpRequest, key: int) -> HttpResponse:
     except UserError as refused:
         messages.error(request, refused.message(language()))
     return redirect("self_evaluation", case.pk)
+
+
+@login_required
+@require_GET
+def read_forms(request: HttpRequest) -> HttpResponse:
+    """The self-evaluations and monitoring forms found in what the unit handed in."""
+    person = person_of(request)
+    if not person.roles & UNIT:
+        raise Http404
+    found = queries.forms_for(person)
+    file = request.GET.get("file", "")
+    if file.isdecimal() and len(file) < 19:
+        found = found.filter(file=int(file))
+    page = Paginator(found.defer("stated"), PAGE).get_page(request.GET.get("page"))
+    rows = [(form, form.kind_name(language()), len(form.findings)) for form in page]
+    return render(
+        request,
+        "evaluations/read_forms.html",
+        {"page": page, "rows": rows, "asked": asked_again(request)},
+    )
+
+
+@login_required
+@require_GET
+def read_form(request: HttpRequest, key: int) -> HttpResponse:
+    """One of them beside the case of its project, with what the rules say of it."""
+    person = person_of(request)
+    form = _read_form(person, key)
+    case, refusal = (None, ("", "")) if form.taken_at else queries.case_for(form)
+    taking = queries.taking_of(form, case) if case is not None else None
+    return render(
+        request,
+        "evaluations/read_form.html",
+        {
+            "form": form,
+            "kind": form.kind_name(language()),
+            "case": case,
+            "case_url": reverse(_CASE_PAGES[form.kind], args=[case.pk]) if case else "",
+            "refusal": refusal[language() == "en"],
+            "taking": taking,
+            "may_take": taking is not None
+            and taking.number > 0
+            and Role.UNIT_CLERK in person.roles_for(form.file.unit),
+        },
+    )
+
+
+@login_required
+@require_POST
+def take_form(request: HttpRequest, key: int) -> HttpResponse:
+    """Take its values over, compared by a person."""
+    form = _read_form(person_of(request), key)
+    if request.POST.get("compared") != "1":
+        raise Incomplete(
+            "请核对后勾选“已逐项核对”。", "compare row by row, then tick that you have"
+        )
+    case = actions.take_form(Actor.of(request), form)
+    messages.success(
+        request,
+        told("已取用，请补充佐证后送审。", "Taken over; add the proofs, then hand it in."),
+    )
+    return redirect(_CASE_PAGES[form.kind], case.pk)
+
+
+_CASE_PAGES = {"self_evaluation": "self_evaluation", "monitoring": "report"}
+
+
+def _read_form(person: Person, key: int) -> ReadForm:
+    found = queries.forms_for(person).filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @login_required

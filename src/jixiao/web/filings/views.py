@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from jixiao.model.exceptions import NotAPerformanceForm
 from jixiao.web import journey
 from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
@@ -240,7 +241,12 @@ def tables(request: HttpRequest, person: Person, file: int) -> HttpResponse:
     stored = queries.stored_file(person, file)
     if stored is None:
         raise Http404
-    disclosure = read_stored(stored)
+    try:
+        disclosure = read_stored(stored)
+    except NotAPerformanceForm:
+        if stored.forms.exists():  # nothing but self-evaluations or monitoring forms
+            return redirect(f"{_address('read_forms')}?file={file}")
+        raise
     if request.method == "POST":
         chosen = [n for text in request.POST.getlist("table") if (n := _number(text)) is not None]
         if not chosen:
