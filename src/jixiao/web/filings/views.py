@@ -28,14 +28,14 @@ from jixiao.web.documents.reading import read_stored
 from jixiao.web.exceptions import Incomplete, NotAllowed, Overtaken
 from jixiao.web.filings import actions, queries
 from jixiao.web.filings.blank_forms import blank_forms, levels
-from jixiao.web.filings.checking import check_draft
+from jixiao.web.filings.checking import check_draft, rewrites_of
 from jixiao.web.filings.comparing import COLUMN_NAMES, changes, name_of, paired_rows
 from jixiao.web.filings.drafting import FIELDS, ROWS, disclosure_of, draft_of, sound, storable
 from jixiao.web.filings.forms import NewFiling
 from jixiao.web.filings.lifecycle import FILING, State
 from jixiao.web.filings.models import Filing
 from jixiao.web.filings.official import official_table
-from jixiao.web.filings.shown import shown_finding
+from jixiao.web.filings.shown import shown_finding, shown_rewrite
 from jixiao.web.jobs.actions import start
 from jixiao.web.limits import UPLOADS, limited
 from jixiao.web.roles import REVIEWERS
@@ -402,12 +402,9 @@ def edit(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
         )
         return redirect("filing", pk)
     place = queries.place_of(case.unit)
-    started = perf_counter()
-    found = check_draft(case.draft, case.fiscal_year, place)
-    spent = perf_counter() - started
+    checked = _findings(case, case.draft)
     first, second = levels()
     told = language() == "en"
-    said = queries.dispositions_of(case)
     return render(
         request,
         "filings/edit.html",
@@ -427,8 +424,7 @@ def edit(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
                 "revision": case.revision,
                 "person": person.pk,
                 "filing": case.pk,
-                "findings": [shown_finding(f, said.get(f.key), told) for f in found],
-                "milliseconds": round(spent * 1000, 1),
+                **checked,
                 "forms": {form.id: form.rows() for form in blank_forms(case.fiscal_year, place)},
                 "urls": {
                     name: reverse(f"filing_{name}", args=[pk])
@@ -456,10 +452,12 @@ def _findings(case: Filing, draft: Any) -> dict[str, Any]:
     said = queries.dispositions_of(case)
     started = perf_counter()
     found = check_draft(draft, case.fiscal_year, place)
+    rewrites = rewrites_of(draft, case.fiscal_year)
     spent = perf_counter() - started
     english = language() == "en"
     return {
         "findings": [shown_finding(f, said.get(f.key), english) for f in found],
+        "rewrites": [shown_rewrite(one, english) for one in rewrites],
         "milliseconds": round(spent * 1000, 1),
     }
 

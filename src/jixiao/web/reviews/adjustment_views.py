@@ -18,14 +18,14 @@ from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
 from jixiao.web.exceptions import Incomplete, NotAllowed, Overtaken
 from jixiao.web.filings.blank_forms import blank_forms, levels
-from jixiao.web.filings.checking import check_draft
+from jixiao.web.filings.checking import check_draft, rewrites_of
 from jixiao.web.filings.comparing import changes, paired_rows
 from jixiao.web.filings.drafting import FIELDS, ROWS, sound, storable
 from jixiao.web.filings.lifecycle import AdjustmentState
 from jixiao.web.filings.models import Adjustment
 from jixiao.web.filings.official import official_table
 from jixiao.web.filings.queries import dispositions_of, in_ten_thousands, place_of, seen
-from jixiao.web.filings.shown import shown_finding
+from jixiao.web.filings.shown import shown_finding, shown_rewrite
 from jixiao.web.filings.views import for_person
 from jixiao.web.reviews import adjustments as work
 from jixiao.web.reviews import queries
@@ -190,10 +190,12 @@ def _findings(case: Adjustment, draft: Any) -> dict[str, Any]:
     place = place_of(case.unit)
     started = perf_counter()
     found = check_draft(draft, case.filing.fiscal_year, place)
+    rewrites = rewrites_of(draft, case.filing.fiscal_year)
     spent = perf_counter() - started
     told = language() == "en"
     return {
         "findings": [shown_finding(one, said.get(one.key), told) for one in found],
+        "rewrites": [shown_rewrite(one, told) for one in rewrites],
         "milliseconds": round(spent * 1000, 1),
     }
 
