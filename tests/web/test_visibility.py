@@ -54,6 +54,7 @@ WRITERS: dict[str, frozenset[Role]] = {
     **dict.fromkeys(("filing_save", "filing_check", "filing_explain", "filing_answer"), CLERK),
     "filing_step": _of(FILING),
     "reviews_many": REVIEWERS - {Role.AUDITOR},
+    "reviews_congress": FINANCE,
     "reviews_findings_job": REVIEWERS - {Role.AUDITOR},
     **dict.fromkeys(
         ("review_dispose", "review_remark", "review_drop_remark", "review_sheet"),

@@ -7,7 +7,6 @@ through, so that what is made from the covered record holds nothing that was cov
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from typing import Any, NamedTuple
 
 from jixiao.model.disclosure import Disclosure
@@ -16,7 +15,6 @@ from jixiao.readers.record_json import read_record
 from jixiao.readers.value_grammar import read_value
 from jixiao.regulations.parameter import norms_for
 from jixiao.web.covering import covered_text, masked
-from jixiao.writers.form import FORMATS
 from jixiao.writers.record_json import disclosure_json, dumps, value_json
 
 # Numbers and dates of the record: with a character covered they are none any more.
@@ -46,13 +44,55 @@ def secrets_in_document(disclosure: Disclosure, place: str) -> Secrets:
     return Secrets(len(blocking), tuple(report.secrets))
 
 
-def covered_document(disclosure: Disclosure, place: str) -> str:
-    """The document as text, with its secrets covered."""
+class CoveredTable(NamedTuple):
+    """A table of the document for reading: its fields in words, its indicators."""
+
+    name: str
+    fields: list[tuple[str, str, str]]
+    rows: list[tuple[str, str, str, str]]
+
+
+class CoveredDocument(NamedTuple):
+    """What is read in a document, its secrets covered: what stands beside tables, the tables."""
+
+    notes: list[str]
+    tables: list[CoveredTable]
+
+
+_FIELDS = (
+    ("project_name", "项目名称", "Project"),
+    ("responsible_person", "项目责任人", "Responsible person"),
+    ("implementing_unit", "实施单位", "Implementing unit"),
+    ("project_source", "项目来源", "Source"),
+    ("annual_objective", "年度目标", "Annual objective"),
+    ("period_objective", "实施期目标", "Objective of the period"),
+)
+
+
+def covered_document(disclosure: Disclosure, place: str) -> CoveredDocument:
+    """The document to be read by others than its unit."""
     secrets = secrets_in_document(disclosure, place).texts
     shown = as_disclosure(covered(disclosure_json(disclosure), secrets))
-    notes = [covered_text(note.text, secrets) for note in disclosure.notes]
-    made = import_module(FORMATS[".txt"]).render(shown).decode()
-    return covered_text("\n".join([*notes, made]).strip(), secrets)
+
+    def text(value: str | None) -> str:
+        return covered_text(value or "", secrets)
+
+    tables = [
+        CoveredTable(
+            text(target.title),
+            [
+                (zh, en, text(getattr(target, name)))
+                for name, zh, en in _FIELDS
+                if getattr(target, name)
+            ],
+            [
+                (text(one.level1), text(one.level2), text(one.name), text(one.value.text))
+                for one in (*target.indicators, *target.period_indicators)
+            ],
+        )
+        for target in shown.targets
+    ]
+    return CoveredDocument([text(note.text) for note in disclosure.notes], tables)
 
 
 def covered(value: Any, secrets: Sequence[str]) -> Any:

@@ -106,7 +106,7 @@ def _covered(
         {
             "file": found,
             "name": covered_text(found.name),
-            "text": covered_document(read_stored(found), place) if found.secrets else "",
+            "document": covered_document(read_stored(found), place) if found.secrets else None,
             "refusal": refusal.message(language()) if refusal is not None else "",
             "decisions": queries.decisions_on(found),
             "may_decide": bool(found.secrets) and queries.is_officer_for(person, found),

@@ -64,6 +64,8 @@ def self_evaluation_taken(
             lines.append(_unmatched(said))
             continue
         row = own[key]
+        if row.indicator.is_declared_inapplicable:
+            continue
         kept = made["rows"].setdefault(key, _blank(self_sheets.sound_content))
         before = kept["tier"] or kept["actual"]
         line = Line(

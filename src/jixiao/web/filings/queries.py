@@ -26,6 +26,7 @@ from jixiao.web.filings.checking import (
 from jixiao.web.filings.lifecycle import FILING, State
 from jixiao.web.filings.models import (
     Choice,
+    CongressApproval,
     Disposition,
     Filing,
     Remark,
@@ -34,7 +35,7 @@ from jixiao.web.filings.models import (
 )
 from jixiao.web.filings.suggesting import Suggestion, best, example_suggestions
 from jixiao.web.journey import Station
-from jixiao.web.roles import UNIT, Role
+from jixiao.web.roles import FINANCE, UNIT, Role
 from jixiao.web.trail.models import Event
 from jixiao.web.worklist import Waiting
 
@@ -184,6 +185,33 @@ def place_of(unit: Organisation) -> str:
     named = Organisation.objects.filter(pk__in=above).exclude(place="").order_by("-path")
     unit.__dict__["place_above"] = named.values_list("place", flat=True).first() or ""
     return str(unit.__dict__["place_above"])
+
+
+def congress_approval(unit: Organisation, year: int) -> date | None:
+    """The day on which the congress of the unit's level approved the budget; None where not set."""
+    above = [int(key) for key in unit.path.strip("/").split("/") if key.isdigit()]
+    said = CongressApproval.objects.filter(organisation__in=above, fiscal_year=year)
+    return said.order_by("-organisation__path", "-pk").values_list("approved_on", flat=True).first()
+
+
+def finances_of(person: Person) -> list[Organisation]:
+    """The finance departments for which the person sets the day of the congress."""
+    held = [post.organisation for post in person.held_posts if Role(post.role) in FINANCE]
+    return list({one.pk: one for one in held if one.kind == "finance"}.values())
+
+
+def congress_approvals(person: Person) -> list[tuple[CongressApproval, bool]]:
+    """What was set for the person's finance departments, latest first; whether each still holds."""
+    rows = CongressApproval.objects.filter(organisation__in=finances_of(person)).select_related(
+        "organisation", "set_by"
+    )
+    met: set[tuple[int, int]] = set()
+    told = []
+    for row in rows.order_by("-fiscal_year", "organisation", "-pk")[:200]:
+        key = (row.organisation_id, row.fiscal_year)
+        told.append((row, key not in met))
+        met.add(key)
+    return told
 
 
 def versions_of(filing: Filing) -> list[Version]:

@@ -17,14 +17,16 @@ from django.views.decorators.http import require_GET, require_POST
 from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
 from jixiao.web.documents.queries import is_covered_for
-from jixiao.web.exceptions import NotAllowed
-from jixiao.web.filings.actions import return_
+from jixiao.web.exceptions import Incomplete, NotAllowed
+from jixiao.web.filings.actions import return_, set_congress_approval
 from jixiao.web.filings.comparing import FIELD_NAMES, name_of
 from jixiao.web.filings.lifecycle import State
 from jixiao.web.filings.models import CHOICE_NAMES, Choice, Filing, ReviewSheet, Version
 from jixiao.web.filings.official import official_table
 from jixiao.web.filings.queries import (
+    congress_approvals,
     dispositions_of,
+    finances_of,
     in_ten_thousands,
     versions_of,
 )
@@ -97,6 +99,7 @@ def reviews(request: HttpRequest, person: Person) -> HttpResponse:
             "departments": queries.departments_of(person),
             "overdue": queries.overdue_by_department(person),
             "bulk": _bulk(person),
+            "may_set_congress": bool(finances_of(person)),
             "may_start": bool(person.roles & _STARTING),
             "pages": range(max(1, page.page - 4), min(page.pages, page.page + 4) + 1),
             "filtered": any(key not in ("state", "order") for key in wanted),
@@ -142,6 +145,43 @@ def outcomes(request: HttpRequest, person: Person) -> HttpResponse:
         request,
         "reviews/outcomes.html",
         {"done": done, "number": number, "refused": len(done) - number},
+    )
+
+
+@for_person
+def congress(request: HttpRequest, person: Person) -> HttpResponse:
+    """On which day the congress approved the budget, by year; set by finance."""
+    finances = {str(one.pk): one for one in finances_of(person)}
+    if not finances:
+        raise Http404
+    if request.method == "POST":
+        organisation = finances.get(request.POST.get("organisation", ""))
+        year = request.POST.get("year", "")
+        day = day_in(request.POST.get("approved_on", ""))
+        if organisation is None or not year.isdecimal() or len(year) != 4 or day is None:
+            raise Incomplete(
+                "请选择财政部门，填写四位年度和批准日期。",
+                "choose the finance department, give a year of four digits and the day",
+            )
+        set_congress_approval(
+            Actor.of(request), organisation, int(year), day, request.POST.get("source", "")
+        )
+        messages.success(
+            request,
+            say(
+                "已设定，待批复申报的期限随之调整。",
+                "Set; the terms of filings ready for approval follow.",
+            ),
+        )
+        return redirect("reviews_congress")
+    return render(
+        request,
+        "reviews/congress.html",
+        {
+            "rows": congress_approvals(person),
+            "finances": list(finances.values()),
+            "next_year": timezone.localdate().year,
+        },
     )
 
 

@@ -37,6 +37,7 @@ NAMES = {
     "administration.import_folder": ("批量导入", "imported a folder"),
     "administration.back_up": ("备份", "backed up"),
     "administration.restore": ("恢复", "restored"),
+    "filing.congress": ("设定人大批准预算日期", "set the day of the congress"),
     "job.start": ("开始后台任务", "started a job"),
     "job.cancel": ("取消后台任务", "cancelled a job"),
     "job.retry": ("重试后台任务", "retried a job"),
