@@ -93,6 +93,7 @@ WRITERS: dict[str, frozenset[Role]] = {
     "rectification_step": _of(RECTIFICATION),
     "results_propose": frozenset({Role.PERFORMANCE_OFFICER}),
     "result_decide": FINANCE,
+    "result_overlap": frozenset({Role.PERFORMANCE_OFFICER}),
     **dict.fromkeys(
         (
             *("disclosure_open", "disclosure_document", "disclosure_correct"),
@@ -273,7 +274,7 @@ def filled(given: Planted) -> dict[str, Arguments]:
         **dict.fromkeys(("rectification", "rectification_reply"), keys("rectification")),
         "rectification_step": steps("rectification", RECTIFICATION),
         "ledger": [(2025,), (2026,)],
-        **dict.fromkeys(("result_use", "result_decide"), keys("result_use")),
+        **dict.fromkeys(("result_use", "result_decide", "result_overlap"), keys("result_use")),
         **dict.fromkeys(
             (
                 *("disclosure", "disclosure_preview", "disclosure_correct"),

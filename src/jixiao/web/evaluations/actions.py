@@ -11,7 +11,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from jixiao.model.results_ledger import Proposal
+from jixiao.model.evaluation import ScoreSheet
+from jixiao.model.results_ledger import ProjectBudget, Proposal, ResultLine
+from jixiao.regulations.parameter import Norms
 from jixiao.scoring.sampling import plan, shown_probability, unit_of
 from jixiao.scoring.use_of_results import budget_of, propose
 from jixiao.web.accounts.models import Organisation, Person
@@ -24,6 +26,7 @@ from jixiao.web.evaluations.lifecycle import (
     SELF_WRITABLE,
     EvaluationState,
     RectificationState,
+    ResultState,
     SelfState,
 )
 from jixiao.web.evaluations.models import (
@@ -36,6 +39,7 @@ from jixiao.web.evaluations.models import (
     SelfEvaluation,
 )
 from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible, Overtaken
+from jixiao.web.filings.drafting import target_of
 from jixiao.web.filings.models import Filing
 from jixiao.web.filings.queries import approved_version
 from jixiao.web.monitoring import queries as monitoring
@@ -741,38 +745,13 @@ def propose_results(actor: Actor, organisation: Organisation, year: int) -> list
                 f"{year}年度没有新的已确认自评，不能提出建议。",
                 f"no newly confirmed self-evaluation of {year} to propose from",
             )
-        earlier = queries.grades_before(cases)
-        evaluated = queries.final_evaluations([case.filing_id for case in cases])
+        facts = _facts(cases, norms)
         made = []
         for case in cases:
-            sheet = queries.self_sheet(case).scores
-            final = evaluated.get(case.filing_id)
-            total, grade = (case.total, case.grade) if final is None else (final.total, final.grade)
-            sheet = replace(sheet, total=total, grade=queries.grade_named(grade, norms))
-            own = replace(budget_of(sheet), previous_grade=earlier.get(case.filing.project_id))
+            sheet, own, scored_by = facts[case.pk]
             line = propose([sheet], [own], year + 1, norms).lines[0]
-            use = ResultUse(
-                filing=case.filing,
-                unit=case.unit,
-                fiscal_year=year + 1,
-                before=line.before,
-                proposed=line.proposed,
-                proposal={
-                    "kind": line.proposal.value if line.proposal is not None else "",
-                    "rule_zh": line.rule.zh if line.rule is not None else "",
-                    "rule_en": line.rule.en if line.rule is not None else "",
-                    "working_zh": line.working.zh,
-                    "working_en": line.working.en,
-                    "basis_zh": basis_of(line),
-                    "basis_en": basis_of(line, "en"),
-                    "grade": grade,
-                    "score": None if total is None else format(total, "f"),
-                    "rate": None
-                    if line.execution_rate is None
-                    else format(line.execution_rate, "f"),
-                    "scored_by": "self" if final is None else final.side,
-                },
-            )
+            use = ResultUse(filing=case.filing, unit=case.unit, fiscal_year=year + 1)
+            _take_line(use, line, sheet, scored_by)
             use.state, use.reached = "proposed", Reach.FINANCE
             made.append(use)
         ResultUse.objects.bulk_create(made, batch_size=500)
@@ -785,6 +764,86 @@ def propose_results(actor: Actor, organisation: Organisation, year: int) -> list
             after={"year": year + 1, "projects": len(made)},
         )
     return made
+
+
+def state_overlap(actor: Actor, case: ResultUse, into: ResultUse, reason: str) -> None:
+    """Say that a project overlaps with another of its unit, and propose anew by the rules."""
+    require(actor, case.unit, Role.PERFORMANCE_OFFICER, "指出项目重复", "state an overlap")
+    if not reason.strip():
+        raise Incomplete("请写明重复的内容。", "say in what they overlap")
+    if into.pk == case.pk or into.unit_id != case.unit_id or into.fiscal_year != case.fiscal_year:
+        raise Incomplete("请选择本单位同年的另一个项目。", "choose another project of the unit")
+    year = case.fiscal_year - 1
+    norms = monitoring.norms_of(case.unit, year)
+    with transaction.atomic():
+        fresh = ResultUse.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        if fresh.state != ResultState.PROPOSED:
+            raise NotPossible("已经作出决定，不再改变建议。", "it is decided; nothing changes")
+        both = queries.evaluations_of([case.filing_id, into.filing_id])
+        facts = {one.filing_id: _facts([one], norms)[one.pk] for one in both}
+        if len(facts) < 2:
+            raise NotPossible("项目的自评尚未确认。", "a self-evaluation is not confirmed yet")
+        sheet, own, scored_by = facts[case.filing_id]
+        other_sheet, other, _ = facts[into.filing_id]
+        own = replace(own, merge_into=other.project)
+        line = propose([sheet, other_sheet], [own, other], case.fiscal_year, norms).lines[0]
+        before = fresh.summary()
+        _take_line(fresh, line, sheet, scored_by)
+        fresh.proposal["overlap"] = {"into": other.project, "reason": reason.strip()[:LONGEST]}
+        fresh.save()
+        record(
+            actor,
+            "result_use.overlap",
+            fresh,
+            organisation=fresh.unit,
+            role=Role.PERFORMANCE_OFFICER,
+            before=before,
+            after=fresh.summary() | {"into": other.project},
+            reason=reason,
+        )
+
+
+def _facts(
+    cases: list[SelfEvaluation], norms: Norms
+) -> dict[int, tuple[ScoreSheet, ProjectBudget, str]]:
+    """What a proposal is made from, by case: the score that holds, the budget, who scored.
+
+    A project whose period is over, by its own approved table, is told as finished.
+    """
+    earlier = queries.grades_before(cases)
+    evaluated = queries.final_evaluations([case.filing_id for case in cases])
+    facts = {}
+    for case in cases:
+        sheet = queries.self_sheet(case).scores
+        final = evaluated.get(case.filing_id)
+        total, grade = (case.total, case.grade) if final is None else (final.total, final.grade)
+        sheet = replace(sheet, total=total, grade=queries.grade_named(grade, norms))
+        year = case.filing.fiscal_year
+        own = replace(
+            budget_of(sheet),
+            previous_grade=earlier.get(case.filing.project_id),
+            is_finished=target_of(case.version.content, year).is_over_by(year),
+        )
+        facts[case.pk] = (sheet, own, "self" if final is None else final.side)
+    return facts
+
+
+def _take_line(use: ResultUse, line: ResultLine, sheet: ScoreSheet, scored_by: str) -> None:
+    """The line of the ledger as it is kept."""
+    use.before, use.proposed = line.before, line.proposed
+    use.proposal = {
+        "kind": line.proposal.value if line.proposal is not None else "",
+        "rule_zh": line.rule.zh if line.rule is not None else "",
+        "rule_en": line.rule.en if line.rule is not None else "",
+        "working_zh": line.working.zh,
+        "working_en": line.working.en,
+        "basis_zh": basis_of(line),
+        "basis_en": basis_of(line, "en"),
+        "grade": sheet.grade.zh if sheet.grade is not None else "",
+        "score": None if sheet.total is None else format(sheet.total, "f"),
+        "rate": None if line.execution_rate is None else format(line.execution_rate, "f"),
+        "scored_by": scored_by,
+    }
 
 
 def decide(actor: Actor, case: ResultUse, decision: str, amount: str, reason: str) -> None:

@@ -446,6 +446,21 @@ def to_propose(organisation: Organisation, year: int) -> list[SelfEvaluation]:
     )
 
 
+def evaluations_of(filings: Iterable[int]) -> list[SelfEvaluation]:
+    """The confirmed self-evaluations of these filings."""
+    return list(
+        SelfEvaluation.objects.filter(
+            filing__in=list(filings), state=SelfState.CONFIRMED
+        ).select_related("filing__project", "filing__unit", "version")
+    )
+
+
+def others_of(case: ResultUse) -> list[ResultUse]:
+    """The other projects of the unit that are proposed for the same year."""
+    found = ResultUse.objects.filter(unit=case.unit_id, fiscal_year=case.fiscal_year)
+    return list(found.exclude(pk=case.pk).select_related("filing__project").order_by("pk")[:200])
+
+
 def grades_before(cases: Iterable[SelfEvaluation]) -> dict[int, str]:
     """The grade of each project in the year before, by project."""
     years = {case.filing.project_id: case.filing.fiscal_year - 1 for case in cases}

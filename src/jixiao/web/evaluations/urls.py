@@ -44,5 +44,6 @@ urlpatterns = [
     path("results/propose/", views.propose, name="results_propose"),
     re_path(r"^results/ledger-(?P<year>[0-9]{4})\.xlsx$", views.ledger, name="ledger"),
     path("results/<int:key>/", views.result, name="result_use"),
+    path("results/<int:key>/overlap/", views.overlap, name="result_overlap"),
     path("results/<int:key>/decide/", views.decide, name="result_decide"),
 ]

@@ -36,6 +36,7 @@ from jixiao.web.evaluations.lifecycle import (
     RECTIFICATION,
     RESULT_USE,
     SELF_EVALUATION,
+    ResultState,
 )
 from jixiao.web.evaluations.models import (
     UNIT_WRITES,
@@ -760,6 +761,10 @@ def result(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request)
     case = _result(person, key)
     events = monitoring.events_of(case, person)
+    may_state = case.state == ResultState.PROPOSED and Role.PERFORMANCE_OFFICER in person.roles_for(
+        case.unit
+    )
+    others = queries.others_of(case) if may_state else []
     cover_for(person, case, *events)
     here = language()
     kind = case.proposal.get("kind", "")
@@ -775,6 +780,7 @@ def result(request: HttpRequest, key: int) -> HttpResponse:
             "proposed": _shown(case.proposed),
             "amount": _shown(case.amount),
             "may_decide": any(row.action == "decide" for row in case.steps_for(person)),
+            "others": others,
             "state_name": case.state_name(here),
             "events": events,
             "cycle": RESULT_USE,
@@ -790,6 +796,18 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
     texts = (request.POST.get(name, "") for name in ("decision", "amount", "reason"))
     actions.decide(Actor.of(request), case, *texts)
     messages.success(request, told("已记录决定。", "The decision is recorded."))
+    return redirect("result_use", case.pk)
+
+
+@login_required
+@require_POST
+def overlap(request: HttpRequest, key: int) -> HttpResponse:
+    """Say that the project overlaps with another, and propose anew."""
+    case = _result(person_of(request), key)
+    into = request.POST.get("into", "")
+    other = next((one for one in queries.others_of(case) if str(one.pk) == into), case)
+    actions.state_overlap(Actor.of(request), case, other, request.POST.get("reason", ""))
+    messages.success(request, told("已按规则重新提出建议。", "Proposed anew by the rules."))
     return redirect("result_use", case.pk)
 
 

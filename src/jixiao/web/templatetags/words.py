@@ -40,7 +40,11 @@ def done(event: Any, cycle: Any) -> str:
     action = str(event.action).partition(".")[2]
     before = (event.before or {}).get("state", "")
     row = cycle.done_step(action, before) if cycle else None
-    other = {"save": ("保存", "saved"), "detach": ("撤下佐证", "proof taken off")}
+    other = {
+        "save": ("保存", "saved"),
+        "detach": ("撤下佐证", "proof taken off"),
+        "overlap": ("指出项目重复", "overlap stated"),
+    }
     words = (row.zh, row.en) if row is not None else other.get(action, (event.action,) * 2)
     return str(words[language() == "en"])
 

@@ -38,6 +38,8 @@ NAMES = {
     "administration.back_up": ("备份", "backed up"),
     "administration.restore": ("恢复", "restored"),
     "filing.congress": ("设定人大批准预算日期", "set the day of the congress"),
+    "result_use.propose": ("提出结果应用建议", "proposed from results"),
+    "result_use.overlap": ("指出项目重复", "stated an overlap of projects"),
     "job.start": ("开始后台任务", "started a job"),
     "job.cancel": ("取消后台任务", "cancelled a job"),
     "job.retry": ("重试后台任务", "retried a job"),
