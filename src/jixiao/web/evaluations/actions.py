@@ -441,15 +441,16 @@ def set_framework(
     case: Evaluation,
     weights: Mapping[str, str],
     inapplicable: Iterable[Mapping[str, str]],
+    added: Iterable[Mapping[str, str]] = (),
 ) -> None:
-    """Set the weights and what does not apply, before anything is scored."""
+    """Set the weights, own items and what does not apply, before anything is scored."""
     with transaction.atomic():
         fresh = Evaluation.objects.select_for_update().get(pk=case.pk)
         require(actor, fresh.unit, fresh.orders, "设定评价指标", "set the framework")
         if fresh.state not in (EvaluationState.ASSIGNED, EvaluationState.GATHERED) or fresh.grades:
             raise NotPossible("已经开始评分，评价指标不能再改。", "scoring has begun")
-        sound = {name: format(frameworks.number(text), "f") for name, text in weights.items()}
-        framework = frameworks.with_weights(fresh.framework, sound)
+        framework = frameworks.with_weights(fresh.framework, weights)
+        framework += [frameworks.own_item(typed) for typed in added]
         left_out = [{"item": i["item"], "reason": i["reason"].strip()} for i in inapplicable]
         frameworks.checked(framework, left_out, queries.norms_of(fresh.filing))
         before = {"weights": {i["zh"]: i["weight"] for i in fresh.framework}}

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from jixiao.model.assessment import Stage
 from jixiao.model.exceptions import UserError
 from jixiao.model.money import plain
 from jixiao.model.results_ledger import Proposal
@@ -446,8 +447,24 @@ def evaluation(request: HttpRequest, key: int) -> HttpResponse:
             "events": events,
             "cycle": EVALUATION,
             "may_order": case.orders in case.roles_of(person),
+            "stages": [(s.value, s.value if language() == "en" else s.zh) for s in Stage],
+            "new_items": range(1, MOST_ADDED + 1),
         },
     )
+
+
+MOST_ADDED = 3  # own items at a time
+
+
+def _added(request: HttpRequest) -> list[dict[str, str]]:
+    """The own items that were typed; the class alone makes none."""
+    names = ("name", "heading", "weight", "criteria")
+    typed = [
+        {name: request.POST.get(f"new-{name}-{number}", "").strip() for name in names}
+        | {"stage": request.POST.get(f"new-stage-{number}", "")}
+        for number in range(1, MOST_ADDED + 1)
+    ]
+    return [one for one in typed if any(one[name] for name in names)]
 
 
 @login_required
@@ -466,6 +483,7 @@ def framework(request: HttpRequest, key: int) -> HttpResponse:
                 for item, fields in rows.items()
                 if fields["inapplicable"].strip()
             ],
+            _added(request),
         )
         messages.success(request, told("评价指标已保存。", "The framework is saved."))
     except UserError as refused:
