@@ -33,7 +33,8 @@ def monitored(
 @pytest.mark.parametrize(
     ("paid", "pace", "light"),
     [("29.99", "59.98", RED), ("30", "60", YELLOW), ("39.99", "79.98", YELLOW), ("40", "80", GREEN),
-     ("50", "100", GREEN), ("90", "180", GREEN), ("0", "0", RED), ("-1", "0", RED)],
+     ("50", "100", GREEN), ("59.99", "119.98", GREEN), ("60", "120", YELLOW),
+     ("100", "200", YELLOW), ("100.01", "200.02", RED), ("0", "0", RED), ("-1", "0", RED)],
 )  # fmt: skip
 def test_spending_against_the_pace_of_the_year(paid: str, pace: str, light: Light) -> None:
     result = spending_light(Decimal(paid), Decimal(100), 6, NORMS)
@@ -41,6 +42,15 @@ def test_spending_against_the_pace_of_the_year(paid: str, pace: str, light: Ligh
     assert (result.pace, result.light) == (Decimal(pace), light)
     assert result.needs_reason == (light in (RED, YELLOW))
     assert result.indicator is None
+
+
+def test_spending_beyond_the_budget_says_by_how_much() -> None:
+    result = spending_light(Decimal("266.58"), Decimal(100), 7, NORMS)
+
+    assert (result.pace, result.light) == (Decimal("456.99"), RED)
+    assert result.needs_reason
+    assert "超过全年预算数166.58万元，红灯" in result.working.zh
+    assert "166.58万元 above the budget, red light" in result.working.en
 
 
 def test_spending_is_forecast_from_its_months() -> None:

@@ -20,6 +20,7 @@ from conftest import World, good_draft
 from jixiao.web.accounts.models import Organisation, Person, Post
 from jixiao.web.actor import Actor
 from jixiao.web.cases import Case
+from jixiao.web.documents.models import ReadForm
 from jixiao.web.filings.checking import check_draft
 from jixiao.web.filings.drafting import hashed
 from jixiao.web.filings.models import (
@@ -323,6 +324,18 @@ def _evaluations(world: World, words: Words, rows: dict[str, list[Any]]) -> None
         case.proofs.create(row="execution", file=file)
         _add(rows, "self_evaluation", case.pk)
         _add(rows, "file", file.pk)
+    inside = of_unit(world.unit)
+    where = f"form of {world.unit.code}"
+    finding = words.word(f"finding on the {where}", inside)
+    form = ReadForm.objects.create(
+        file=kept(world, "自评表.docx"),
+        kind="self_evaluation",
+        title=words.word(f"title of the {where}", inside),
+        fiscal_year=2025,
+        stated={"paid": "1", "achieved": words.word(f"words of the {where}", inside), "rows": []},
+        findings=[{"rule": "SCO01", "message_zh": finding, "message_en": finding}],
+    )
+    _add(rows, "read_form", form.pk)
     for state in ("assigned", "gathered", "half_scored", "scored", "settled", "reported", "final"):
         case = _make(evaluation, world, state)
         where = f"evaluation {case.pk} {state} of {case.unit.code}"

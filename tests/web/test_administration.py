@@ -351,7 +351,10 @@ def test_a_folder_is_stored_and_read_in_the_background(
 
     class Documents:
         @staticmethod
-        def store(actor: Actor, unit: Organisation, name: str, chunks: Any) -> Kept:
+        def store(
+            actor: Actor, unit: Organisation, name: str, chunks: Any, *, is_source: bool
+        ) -> Kept:
+            assert is_source
             return Kept(len(b"".join(chunks)), name)
 
     class Jobs:

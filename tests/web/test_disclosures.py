@@ -327,6 +327,33 @@ def test_carried_over_projects_are_named_and_counted(world: World) -> None:
     assert [row["name"] for row in rows] == ["热线平台尾款"]
 
 
+@pytest.mark.parametrize(
+    ("choice", "shown"),
+    [("publish", f"热线平台尾款（{PHONE}）"), ("redact", f"热线平台尾款（{'█' * 11}）")],
+)
+def test_the_decision_governs_a_name_typed_by_hand(world: World, choice: str, shown: str) -> None:
+    approved(world)
+    package = opened(world)
+    actions.carry_over(
+        officer(world), package, f"热线平台尾款（{PHONE}）", Decimal(22600), "上年结转"
+    )
+    [finding] = [one for one in package.gate if one["covers"]]
+    assert PHONE not in package.items.get(table=None).name
+    allowed = choices_for(finding["rule"], in_table=False)
+    ground = allowed[Choice(choice)][0].value
+    actions.decide(officer(world), package, finding["key"], choice, ground, "经审查")
+    actions.finish(officer(world), package)
+    actions.confirm(second(world), package)
+
+    edition = actions.publish(officer(world), package)
+
+    assert [one["name"] for one in edition.carried_over] == [shown]
+    rows = list(csv.DictReader(io.StringIO(bytes_of(edition)["not-published.csv"].decode())))
+    assert [row["name"] for row in rows] == [shown]
+    page = world.client(Role.DISCLOSURE_OFFICER).get(reverse("disclosure", args=[package.pk]))
+    assert (PHONE in page.content.decode()) == (choice == "publish")
+
+
 def test_the_clock_runs_twenty_days_from_the_approval(world: World) -> None:
     approved(world)
 

@@ -54,7 +54,8 @@ WRITERS: dict[str, frozenset[Role]] = {
     **dict.fromkeys(("filing_save", "filing_check", "filing_explain", "filing_answer"), CLERK),
     "filing_step": _of(FILING),
     "reviews_many": REVIEWERS - {Role.AUDITOR},
-    "reviews_findings_job": REVIEWERS,
+    "reviews_congress": FINANCE,
+    "reviews_findings_job": REVIEWERS - {Role.AUDITOR},
     **dict.fromkeys(
         ("review_dispose", "review_remark", "review_drop_remark", "review_sheet"),
         REVIEWERS - {Role.AUDITOR},
@@ -67,6 +68,7 @@ WRITERS: dict[str, frozenset[Role]] = {
     "adjustment_step": _of(ADJUSTMENT),
     **dict.fromkeys(("job_cancel", "job_retry"), CLERK | SYSTEM),
     "files": WORKING,
+    "file_decide": OFFICER,
     "round_open": frozenset({Role.PERFORMANCE_OFFICER}),
     "sources": frozenset({Role.PERFORMANCE_OFFICER}),
     "source_measure": CLERK | {Role.PERFORMANCE_OFFICER},
@@ -75,7 +77,7 @@ WRITERS: dict[str, frozenset[Role]] = {
     "report_step": _of(REPORT),
     "self_evaluations_open": frozenset({Role.PERFORMANCE_OFFICER}),
     "sample": DRAWS,
-    **dict.fromkeys(("self_evaluation_save", "self_evaluation_measured"), CLERK),
+    **dict.fromkeys(("self_evaluation_save", "self_evaluation_measured", "read_form_take"), CLERK),
     "self_evaluation_recheck": frozenset({Role.DEPARTMENT_REVIEWER}),
     "self_evaluation_step": _of(SELF_EVALUATION),
     "evaluation_new": DRAWS,
@@ -91,6 +93,7 @@ WRITERS: dict[str, frozenset[Role]] = {
     "rectification_step": _of(RECTIFICATION),
     "results_propose": frozenset({Role.PERFORMANCE_OFFICER}),
     "result_decide": FINANCE,
+    "result_overlap": frozenset({Role.PERFORMANCE_OFFICER}),
     **dict.fromkeys(
         (
             *("disclosure_open", "disclosure_document", "disclosure_correct"),
@@ -241,7 +244,7 @@ def filled(given: Planted) -> dict[str, Arguments]:
         ),
         "adjustment_step": steps("adjustment", ADJUSTMENT),
         **dict.fromkeys(("job", "job_progress", "job_cancel", "job_retry"), keys("job")),
-        "file": keys("file"),
+        **dict.fromkeys(("file", "file_covered", "file_decide"), keys("file")),
         **{key: [(1,)] for key in ("source_measure", "source_disconnect")},
         **dict.fromkeys(("report", "report_save"), keys("report")),
         "report_form": [(key, form) for key in rows["report"] for form in ("docx", "xlsx")],
@@ -256,6 +259,7 @@ def filled(given: Planted) -> dict[str, Arguments]:
         "self_evaluation_form": [
             (key, form) for key in rows["self_evaluation"] for form in ("docx", "xlsx")
         ],
+        **dict.fromkeys(("read_form", "read_form_take"), keys("read_form")),
         "self_evaluation_step": steps("self_evaluation", SELF_EVALUATION),
         **dict.fromkeys(
             (
@@ -270,7 +274,7 @@ def filled(given: Planted) -> dict[str, Arguments]:
         **dict.fromkeys(("rectification", "rectification_reply"), keys("rectification")),
         "rectification_step": steps("rectification", RECTIFICATION),
         "ledger": [(2025,), (2026,)],
-        **dict.fromkeys(("result_use", "result_decide"), keys("result_use")),
+        **dict.fromkeys(("result_use", "result_decide", "result_overlap"), keys("result_use")),
         **dict.fromkeys(
             (
                 *("disclosure", "disclosure_preview", "disclosure_correct"),

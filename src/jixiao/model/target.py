@@ -140,6 +140,17 @@ class PerformanceTarget(Frozen):
         """The project runs for more than a year (多年项目); None where its period does not say."""
         return None if self.period_years is None else self.period_years > 1
 
+    def is_over_by(self, year: int) -> bool:
+        """The project ends with ``year`` or before (项目期已满), as its table says.
+
+        Its period names several years, or it is said to be of once (一次性); a period of the one
+        year alone says nothing of a project that comes every year.
+        """
+        bounds = self.period_bounds
+        if bounds is None or bounds[1] > year:
+            return False
+        return bounds[0] < bounds[1] or "一次性" in (self.project_source or "")
+
     @property
     def has_period_target(self) -> bool:
         """The table has an objective or indicators for the whole period (实施期目标)."""

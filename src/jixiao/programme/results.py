@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from jixiao.model.exceptions import UnreadableFile, told_by_system
@@ -21,7 +22,14 @@ def results_of_folder(folder: Path, rules: Path | None = None) -> ResultsLedger:
     norms = norms_for(programme.fiscal_year, programme.place)
     own = read_rules(_text(rules)) if rules is not None else None
     sheets = score_programme(programme)
-    budgets = [budget_of(sheet) for sheet in sheets]
+    over = {
+        target.title
+        for target in programme.disclosure.targets
+        if target.is_over_by(programme.fiscal_year)
+    }
+    budgets = [
+        replace(budget_of(sheet), is_finished=sheet.evaluation.title in over) for sheet in sheets
+    ]
     return propose(sheets, budgets, programme.fiscal_year + 1, norms, own)
 
 

@@ -154,6 +154,8 @@ class Norms(NamedTuple):
     reverse_zero_ratio: Decimal
 
     spending_lights: LightBounds
+    spending_ahead_from: Decimal
+    """In per cent of the pace expected, inclusive: spending so far ahead lights too."""
     indicator_lights: LightBounds
     monitoring_through_month: int
     monitoring_due_month: int

@@ -1,6 +1,8 @@
 """Monitoring lights (监控灯): spending and indicators at the end of a month.
 
-Spending: pace = (paid ÷ budget) ÷ (month ÷ 12). Indicators of which more is better: pace =
+Spending: pace = (paid ÷ budget) ÷ (month ÷ 12); more than the budget shows red whatever the pace
+(预算法 13: spending rests on the approved budget), and ``norms.spending_ahead_from`` or more of
+the pace shows yellow. Indicators of which more is better: pace =
 actual ÷ what the month asks for, which is target × month ÷ 12 for what adds up over the year
 (roll-up ``sum``), and the target itself for a level (a rate, a mean, a satisfaction). The bounds of
 the lights are ``norms.spending_lights`` and ``norms.indicator_lights``; a bound belongs to the
@@ -66,6 +68,15 @@ def spending_pace(paid: Decimal, budget: Decimal, month: int) -> Decimal:
     return max(NOTHING, paid) * 100 * _YEAR / (budget * month)
 
 
+def spending_light_of(paid: Decimal, budget: Decimal, pace: Decimal, norms: Norms) -> Light:
+    """The light of the spending: behind, ahead of the pace, or beyond the budget."""
+    if paid > budget:
+        return Light.RED
+    if pace >= norms.spending_ahead_from:
+        return Light.YELLOW
+    return light_of(pace, norms.spending_lights)
+
+
 def spending_light(
     paid: Decimal | None,
     budget: Decimal | None,
@@ -86,17 +97,17 @@ def spending_light(
         en = "the payments so far" if paid is None else "a budget above 0"
         return _unlit(None, actual, InsufficientData(zh, en), months)
     pace = spending_pace(paid, budget, month)
-    light = light_of(pace, norms.spending_lights)
+    light = spending_light_of(paid, budget, pace, norms)
     expected = (
         forecast(months, month, "sum", so_far=paid, unit=unit, budget=budget) if months else None
     )
-    paced, told = _paced(pace), shown(paid, budget)
+    paced, told, why = _paced(pace), shown(paid, budget), _why_fast(paid, budget, pace, norms, unit)
     working = Message(
         f"截至{month}月支出{told}{unit}，全年预算数{plain(budget)}{unit}；进度＝({told}÷"
-        f"{plain(budget)})÷({month}÷12)＝{plain(paced)}%，{light.zh}。",
+        f"{plain(budget)})÷({month}÷12)＝{plain(paced)}%，{why.zh}{light.zh}。",
         f"{told}{unit} paid to the end of month {month}, budget {plain(budget)}{unit}. "
         f"Pace = ({told} ÷ {plain(budget)}) ÷ ({month} ÷ 12) = {plain(paced)}%: "
-        f"{_LIGHTS_EN[light]} light.",
+        f"{why.en}{_LIGHTS_EN[light]} light.",
     )
     return Monitored(
         None,
@@ -109,6 +120,16 @@ def spending_light(
         _with_forecast(working, expected),
         tuple(months),
     )
+
+
+def _why_fast(paid: Decimal, budget: Decimal, pace: Decimal, norms: Norms, unit: str) -> Message:
+    """Why spending that is fast lights; empty where it is not."""
+    if paid > budget:
+        over = f"{plain(paid - budget)}{unit}"
+        return Message(f"超过全年预算数{over}，", f"{over} above the budget, ")
+    if pace >= norms.spending_ahead_from:
+        return Message("快于序时进度，", "ahead of the pace, ")
+    return Message("", "")
 
 
 def monitor_indicator(

@@ -236,7 +236,7 @@ def _people(administrator: Actor, password: str) -> Cast:
 def _file(cast: Cast) -> list[Filing]:
     """The ten projects of the document: filed, mended, explained, signed, passed, approved."""
     document = example_file("examples", NAME, f"{NAME}.docx")
-    stored = store(cast["clerk"], cast.unit, document.name, [document.read_bytes()])
+    stored = store(cast["clerk"], cast.unit, document.name, [document.read_bytes()], is_source=True)
     made = filings.file_disclosure(cast["clerk"], cast.unit, read_stored(stored), stored)
     for filing in made:
         _write(cast, filing, _mended(filing.draft))

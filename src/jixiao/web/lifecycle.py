@@ -55,6 +55,14 @@ class LifeCycle(NamedTuple):
         """The row for ``action`` in ``state``; None where there is none."""
         return next((s for s in self.steps if s.state == state and s.action == action), None)
 
+    def done_step(self, action: str, before: str = "") -> Step | None:
+        """The row of an ``action`` that was done in the state ``before``; else the first so named.
+
+        送审 of a draft is not 重新送审 of what was returned, though both are ``submit``.
+        """
+        named = next((s for s in self.steps if s.action == action), None)
+        return self.step(before, action) or named
+
     def steps_in(self, state: str, roles: frozenset[Role]) -> tuple[Step, ...]:
         """What a person with ``roles`` may do in ``state``, in the table's order."""
         return tuple(s for s in self.steps if s.state == state and s.roles & roles)

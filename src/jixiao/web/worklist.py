@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from jixiao.web.accounts.models import Person
 
 # Parts whose ``queries`` module may have ``waiting(person) -> Iterable[Waiting]``.
-PARTS = ("filings", "reviews", "monitoring", "evaluations", "disclosures", "administration")
+PARTS = (
+    *("filings", "reviews", "monitoring", "evaluations", "disclosures", "documents"),
+    "administration",
+)
 SOON = 5  # days before a deadline at which it is shown as near
 
 

@@ -157,3 +157,26 @@ def test_two_writers_choose_cell_by_cell_and_lose_nothing(editing: Editing) -> N
     told = editing.saved().draft
     assert told["indicators"][0]["value"] == "≥920000件"
     assert told["fields"]["project_source"] == "一次性项目"
+
+
+def test_certain_rewritings_are_one_click_and_one_undo(editing: Editing) -> None:
+    page = editing.page
+    editing.box("indicators.0.value").fill("≥ 900000件")
+    editing.box("annual_objective").fill("依据国办发[2024]5号文件，，全年受理900000件。")
+    page.wait_for_selector("#rewrites-list li:nth-child(2)")
+    assert page.locator("#rewrites-title").is_visible()
+
+    page.locator("#rewrites-list button.small").first.click()
+    page.wait_for_selector("#rewrites-list li:nth-child(2)", state="detached")
+    page.locator("#rewrite-all").click()
+    page.wait_for_selector("#rewrites", state="hidden")
+
+    assert editing.box("indicators.0.value").input_value() == "≥900000件"
+    objective = "依据国办发〔2024〕5号文件，全年受理900000件。"
+    assert editing.box("annual_objective").input_value() == objective
+    assert editing.saved().draft["fields"]["annual_objective"] == objective
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert editing.box("indicators.0.value").input_value() == "≥ 900000件"
+    assert "[2024]" in editing.box("annual_objective").input_value()
+    assert editing.errors == []

@@ -7,9 +7,10 @@ import pytest
 from conftest import World, good_draft
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.money import MoneyUnit
+from jixiao.rules.rewriting import numbers
 from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible, Overtaken
 from jixiao.web.filings import actions, queries
-from jixiao.web.filings.checking import check_draft
+from jixiao.web.filings.checking import check_draft, rewrites_of
 from jixiao.web.filings.drafting import Draft, hashed, target_of
 from jixiao.web.filings.models import Disposition, Filing, Remark, Version
 from jixiao.web.roles import Role
@@ -185,6 +186,28 @@ def test_figures_beyond_the_unit_are_those_of_the_last_version(world: World) -> 
 
     filing.refresh_from_db()
     assert filing.requested is None
+
+
+def test_certain_rewritings_change_no_number_and_only_the_writing() -> None:
+    draft = good_draft()
+    draft["fields"]["annual_objective"] += "依据国办发[2024]5号文件，，全年办结３０００件 。"
+    draft["indicators"][1] |= {"name": "来电办结率不低于98%", "value": "98%"}
+    draft["indicators"][0]["value"] = "≥ 900000件"
+
+    found = {one.cell: one for one in rewrites_of(draft, 2025)}
+
+    assert found["annual_objective"].after.endswith("依据国办发〔2024〕5号文件，全年办结3000件。")
+    assert found["indicators.1.value"].after == "≥98%"
+    assert found["indicators.0.value"].after == "≥900000件"
+    assert all(numbers(one.before) == numbers(one.after) for one in found.values())
+    assert "VAL07" in found["indicators.1.value"].rules
+
+
+def test_a_comparator_the_row_does_not_tell_is_left_alone() -> None:
+    draft = good_draft()
+    draft["indicators"][1]["value"] = "98%"
+
+    assert rewrites_of(draft, 2025) == ()
 
 
 def test_a_document_number_has_a_certain_rewrite_and_a_comparator_none(world: World) -> None:

@@ -288,14 +288,6 @@ def _holds_fields(text: str) -> bool:
     return None not in fields and not set(fields) <= {"other"}
 
 
-def _holds_fields(text: str) -> bool:
-    """Labels of the form with their values, as some print them over its lines."""
-    if len(text) > _LONGEST_FIELDS or ("：" not in text and ":" not in text):
-        return False
-    fields = [field_of(name) for name, _ in inline_pairs(text)]
-    return None not in fields and not set(fields) <= {"other"}
-
-
 def _only(values: set[Stated | None]) -> Stated | None:
     """The one thing all say; None when they differ or say nothing."""
     return next(iter(values)) if len(values) == 1 else None

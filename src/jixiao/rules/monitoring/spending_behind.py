@@ -43,7 +43,7 @@ def spending_behind(form: MonitoringForm, norms: Norms) -> Iterator[Verdict]:
             f"支出进度。{watched.working.zh.removesuffix('。')}",
             f"the pace of spending. {watched.working.en}",
         )
-    elif watched.light in LIGHTS:
+    elif watched.pace < 100 and watched.light in LIGHTS:
         zh, en, severity = LIGHTS[watched.light]
         yield Fault(
             form.at.get("funds.0"),

@@ -353,7 +353,9 @@ def import_folder(actor: Actor, unit: Organisation, files: Iterable[UploadedFile
     by = _only(actor, Role.SYSTEM_ADMINISTRATOR)
     documents = import_module("jixiao.web.documents.actions")
     jobs = import_module("jixiao.web.jobs.actions")
-    stored = [documents.store(actor, unit, file.name, _chunks(file)) for file in files]
+    stored = [
+        documents.store(actor, unit, file.name, _chunks(file), is_source=True) for file in files
+    ]
     if not stored:
         raise Incomplete("请选择文件。", "choose the files")
     with transaction.atomic():

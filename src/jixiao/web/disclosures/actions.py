@@ -20,7 +20,7 @@ from jixiao.web.covering import masked
 from jixiao.web.disclosures import queries
 from jixiao.web.disclosures.differences import differences
 from jixiao.web.disclosures.files import File
-from jixiao.web.disclosures.gate import as_disclosure, in_clear
+from jixiao.web.disclosures.gate import in_clear
 from jixiao.web.disclosures.gathering import gather, settle_withholdings
 from jixiao.web.disclosures.lifecycle import (
     CHOICE_NAMES,
@@ -45,6 +45,7 @@ from jixiao.web.disclosures.rows import IndicatorRow, TargetRow
 from jixiao.web.disclosures.search import text_for
 from jixiao.web.documents.actions import keep
 from jixiao.web.documents.models import StoredFile
+from jixiao.web.documents.secrecy import as_disclosure
 from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible
 from jixiao.web.filings.drafting import hashed
 from jixiao.web.filings.models import Project
@@ -337,6 +338,7 @@ def carry_over(
             package=fresh,
             number=fresh.items.count() + 1,
             name=masked(name.strip()[:300], fresh.secrets),
+            typed=name.strip()[:300],
             amount=amount,
         )
         _set_standing(actor, fresh, item, Standing.CARRIED_OVER, "上年结转项目", True, reason)
@@ -482,7 +484,7 @@ def _add_targets(edition: Edition, package: Package, ready: Prepared) -> None:
 
 
 def _covered_source(item: Item, ready: Prepared) -> dict[str, Any]:
-    from jixiao.web.disclosures.gate import covered
+    from jixiao.web.documents.secrecy import covered
 
     source: dict[str, Any] = covered(item.source, ready.secrets)
     return source

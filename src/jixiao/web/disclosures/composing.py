@@ -19,7 +19,8 @@ from jixiao.model.money import Money, MoneyUnit, digits
 from jixiao.model.project import ListedProject
 from jixiao.model.target import PerformanceTarget
 from jixiao.readers.forms.closing_note import read_stated_counts
-from jixiao.web.disclosures.gate import Json, as_disclosure, covered
+from jixiao.web.disclosures.gate import Json
+from jixiao.web.documents.secrecy import as_disclosure, covered
 from jixiao.web.filings.drafting import target_of
 from jixiao.writers.record_json import disclosure_json
 

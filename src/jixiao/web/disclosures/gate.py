@@ -17,23 +17,13 @@ from jixiao.model.disclosure import Disclosure, Note
 from jixiao.model.finding import Severity
 from jixiao.model.location import Location
 from jixiao.model.target import PerformanceTarget
-from jixiao.readers.record_json import read_record
-from jixiao.readers.value_grammar import read_value
 from jixiao.regulations.parameter import norms_for
 from jixiao.rules.check import MASK, Finding, Report, check
 from jixiao.rules.rule import Subject
 from jixiao.web.covering import masked
-from jixiao.writers.record_json import dumps, value_json
 
 Json = dict[str, Any]
 MOST_TOLD = 500  # of the findings that need no decision
-# Numbers and dates of the record: with a character covered they are none any more.
-_NUMBERS = frozenset(
-    {
-        *("total", "fiscal", "other", "whole_period", "amount", "weight", "listed_total"),
-        *("approved_on", "published_on", "listed_amount", "target_amount", "number", "upper"),
-    }
-)
 
 
 class Examined(NamedTuple):
@@ -156,29 +146,6 @@ def secrets_by_key(
     return found
 
 
-def covered(value: Any, secrets: Sequence[str]) -> Any:
-    """Any JSON value with the secrets in its texts covered; what was read from them made anew."""
-    ordered = sorted(filter(None, secrets), key=lambda one: (-len(one), one))
-    return _covered(value, ordered) if ordered else value
-
-
-def _covered(value: Any, secrets: Sequence[str]) -> Any:
-    if isinstance(value, str):
-        return masked(value, secrets)
-    if isinstance(value, list):
-        return [_covered(one, secrets) for one in value]
-    if not isinstance(value, dict):
-        return value
-    made = {}
-    for key, inside in value.items():
-        made[key] = new = _covered(inside, secrets)
-        if key in _NUMBERS and new != inside and isinstance(inside, str):
-            made[key] = None
-        if key == "value" and isinstance(inside, dict) and new.get("text") != inside.get("text"):
-            made[key] = value_json(read_value(new["text"]))
-    return made
-
-
 def redaction_log(
     record: Mapping[str, Any], grounds: Mapping[str, str], secrets: Sequence[str]
 ) -> list[Covered]:
@@ -218,8 +185,3 @@ def _logged(
             if key != "at":
                 step = f"{path}.{key}" if path else key
                 yield from _logged(inside, project, step, grounds, secrets)
-
-
-def as_disclosure(record: Mapping[str, Any]) -> Disclosure:
-    """The record as the core's value."""
-    return read_record(dumps(record).encode(), "record.json")

@@ -12,12 +12,13 @@ from jixiao.model.money import Money, MoneyUnit
 from jixiao.web.covering import masked
 from jixiao.web.disclosures import queries
 from jixiao.web.disclosures.composing import Entry, gathered
-from jixiao.web.disclosures.gate import as_disclosure, examined
+from jixiao.web.disclosures.gate import examined
 from jixiao.web.disclosures.lifecycle import Choice, Purpose, Standing
 from jixiao.web.disclosures.models import GateDecision, Item, Package
 from jixiao.web.disclosures.preparing import texts_beside
 from jixiao.web.disclosures.rows import LARGEST, rows_of
 from jixiao.web.disclosures.sources import Sources, places_of, source_of
+from jixiao.web.documents.secrecy import as_disclosure
 from jixiao.web.evaluations.queries import outcome_of
 from jixiao.web.filings.drafting import requested_of
 from jixiao.web.filings.models import Filing, Version

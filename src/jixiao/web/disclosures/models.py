@@ -219,7 +219,8 @@ class Item(models.Model):
 
     ``table`` is its number (from 1) among the tables of the record; ``source`` says where its
     cells stand in the file it was filed from. ``person`` is who withheld it, or said that it was
-    carried over; nobody where the record itself says so.
+    carried over; nobody where the record itself says so. ``typed`` is a name typed by hand as it
+    was typed: the gate looks at it, and what is decided there says how much of it goes out.
     """
 
     package = models.ForeignKey(Package, models.CASCADE, related_name="items")
@@ -229,6 +230,7 @@ class Item(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+")
     table = models.PositiveSmallIntegerField(null=True)
     name = models.CharField(max_length=300)
+    typed = models.CharField(max_length=300, blank=True)
     unit_name = models.CharField(max_length=200, blank=True)
     amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     standing = models.CharField(max_length=20, default=Standing.PUBLISHED.value)

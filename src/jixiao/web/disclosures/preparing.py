@@ -17,14 +17,13 @@ from jixiao.web.disclosures.files import File, files_of
 from jixiao.web.disclosures.gate import (
     Covered,
     Json,
-    as_disclosure,
-    covered,
     redaction_log,
     secrets_by_key,
 )
 from jixiao.web.disclosures.lifecycle import Choice, Ground, Standing
 from jixiao.web.disclosures.models import GateDecision, Item, Package
 from jixiao.web.disclosures.rows import TargetRow, rows_of
+from jixiao.web.documents.secrecy import as_disclosure, covered
 from jixiao.web.exceptions import NotPossible
 
 
@@ -45,7 +44,7 @@ class Prepared(NamedTuple):
 def texts_beside(package: Package, items: Iterable[Item]) -> list[str]:
     """The texts that go out beside the record: names of projects left out, and results."""
     return [
-        *(item.name for item in items if item.table is None),
+        *(item.typed or item.name for item in items if item.table is None),
         *_strings(package.outcomes),
         package.reason,
     ]
@@ -139,11 +138,8 @@ def shown_names(package: Package, items: Sequence[Item]) -> dict[int, str]:
 
 
 def _name(package: Package, item: Item, secrets: Iterable[str]) -> str:
-    """The name of an item with only ``secrets`` covered; as it is kept where it is known no more.
-
-    What was typed by hand is kept covered.
-    """
-    name = item.name
+    """The name of an item with only ``secrets`` covered; as kept where it is known no more."""
+    name = item.typed or item.name
     if item.table is not None:
         table = package.record["targets"][item.table - 1]
         name = table["project_name"] or name

@@ -113,7 +113,7 @@ def open_document(request: HttpRequest) -> HttpResponse:
     form = DocumentForm(queries.bodies(person_of(request)), request.POST, request.FILES)
     data = _sound(form)
     actor, unit, file = Actor.of(request), data["unit"], data["document"]
-    stored = store(actor, unit, PurePath(file.name or "").name, file.chunks())
+    stored = store(actor, unit, PurePath(file.name or "").name, file.chunks(), is_source=True)
     package = actions.publish_document(
         actor, unit, read_stored(stored), stored, data["approved_on"]
     )
@@ -323,7 +323,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     if file is None:
         opened = actions.open_correction(actor, case, reason)
     else:
-        stored = store(actor, case.unit, PurePath(file.name or "").name, file.chunks())
+        stored = store(
+            actor, case.unit, PurePath(file.name or "").name, file.chunks(), is_source=True
+        )
         opened = actions.open_correction(actor, case, reason, read_stored(stored), stored)
     return redirect("disclosure", opened.pk)
 

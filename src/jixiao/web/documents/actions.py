@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from django.db import transaction
 
+from jixiao.model.exceptions import UserError
 from jixiao.web.accounts.models import Organisation
 from jixiao.web.actor import SYSTEM, Actor
+from jixiao.web.covering import covered_text
+from jixiao.web.documents import queries
 from jixiao.web.documents.keeping import PART, Spooled, kept_before, settle, spooled
-from jixiao.web.documents.models import StoredFile
+from jixiao.web.documents.models import FileDecision, ReadForm, StoredFile
 from jixiao.web.documents.naming import shown_name
 from jixiao.web.documents.queries import MAY_STORE, is_named
-from jixiao.web.documents.reading import format_of
-from jixiao.web.exceptions import NotAllowed
+from jixiao.web.documents.reading import format_of, read_stored
+from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible
 from jixiao.web.jobs.actions import start
 from jixiao.web.jobs.models import Job
 from jixiao.web.roles import Role
 from jixiao.web.trail.actions import record
 
 AN_HOUR = 3600  # seconds
+_PICTURES = frozenset({"png", "jpeg", "gif", "tiff", "rar", "zip"})
 
 
-def store(actor: Actor, unit: Organisation, name: str, chunks: Iterable[bytes]) -> StoredFile:
+class Covered(NotAllowed):
+    """The original is not open to the person, who reads it covered."""
+
+
+def store(
+    actor: Actor,
+    unit: Organisation,
+    name: str,
+    chunks: Iterable[bytes],
+    *,
+    is_source: bool = False,
+) -> StoredFile:
     """Keep a file of ``unit`` under the name it has: one row, one event, the bytes once.
 
     Raises ``NotAllowed``, ``TooLarge``, ``Full``, and ``Incomplete`` for an empty file. What the
@@ -36,7 +52,7 @@ def store(actor: Actor, unit: Organisation, name: str, chunks: Iterable[bytes]) 
     with spooled(chunks, name) as spool:
         format_name = _format(spool, name)
         with transaction.atomic():
-            return _kept(actor, unit, role, name, format_name, spool)
+            return _kept(actor, unit, role, name, format_name, spool, is_source=is_source)
 
 
 def store_made(
@@ -72,6 +88,103 @@ def keep(chunks: Iterable[bytes], name: str = "") -> tuple[str, int]:
     with spooled(chunks, name) as spool:
         settle(spool)
         return spool.sha256, spool.size
+
+
+def hand_out(actor: Actor, file: StoredFile) -> BinaryIO:
+    """The bytes of a file the person may see, as they came.
+
+    Raises :class:`Covered` where it holds a state-secret mark or personal data and the person is
+    not of the unit: until the disclosure officer has decided, others read it covered. Where it is
+    handed out to others all the same, that is one event, each time.
+    """
+    person = actor.person
+    assert person is not None
+    if queries.is_of_unit(person, file):
+        return queries.open_stored(file)
+    look_into(file)
+    if not file.secrets:
+        return queries.open_stored(file)
+    if queries.is_covered_for(person, file):
+        raise Covered(
+            "原件含有密级标志或个人信息，公开审查人员决定开放之前，本单位以外的人员只能查看遮盖后的"
+            "文本。确需查看原件的，请联系公开审查人员。",
+            "the original holds a state-secret mark or personal data: until the disclosure officer "
+            "has decided, others than its unit read the covered text; ask that officer",
+        )
+    data = queries.open_stored(file)
+    with transaction.atomic():
+        held = person.roles_for(file.unit)
+        role = Role.DISCLOSURE_OFFICER if Role.DISCLOSURE_OFFICER in held else min(held, default="")
+        record(
+            actor,
+            "file.open",
+            file,
+            organisation=file.unit,
+            role=str(role),
+            after={"sha256": file.sha256, "secrets": file.secrets},
+        )
+    return data
+
+
+def look_into(file: StoredFile) -> None:
+    """Have a file that was never read looked through for secrets.
+
+    What is no form the rules cannot be run on: it is as it came.
+    """
+    if file.secrets is not None or file.format in _PICTURES:
+        return
+    with suppress(UserError):
+        read_stored(file)
+
+
+def decide(actor: Actor, file: StoredFile, is_open: bool, reason: str) -> FileDecision:
+    """The disclosure officer's decision whether others than the unit may open the original."""
+    person = actor.person
+    if person is None or not queries.is_officer_for(person, file):
+        raise NotAllowed(
+            "只有公开审查人员可以决定是否开放原件。",
+            "only the disclosure officer decides whether the original may be opened",
+        )
+    if not file.secrets:
+        raise NotPossible(
+            "文件中没有发现密级标志或个人信息，无须决定。",
+            "no state-secret mark and no personal data were found in it: nothing to decide",
+        )
+    if not reason.strip():
+        raise Incomplete("请写明理由。", "write the reason")
+    with transaction.atomic():
+        decision = FileDecision.objects.create(
+            file=file, is_open=is_open, reason=covered_text(reason.strip()[:2000]), person=person
+        )
+        record(
+            actor,
+            "file.decide",
+            file,
+            organisation=file.unit,
+            role=Role.DISCLOSURE_OFFICER.value,
+            after={"is_open": is_open},
+            reason=decision.reason,
+        )
+    return decision
+
+
+def keep_forms(file: StoredFile, forms: Iterable[dict[str, Any]]) -> list[ReadForm]:
+    """Keep the self-evaluations and monitoring forms read in a file; of the same bytes once."""
+    if ReadForm.objects.filter(file__unit=file.unit, file__sha256=file.sha256).exists():
+        return []
+    made = [
+        ReadForm(
+            file=file,
+            kind=form["kind"],
+            title=form["title"].strip()[:300],
+            fiscal_year=form["fiscal_year"],
+            month=form["month"],
+            stated=form["stated"],
+            findings=form["findings"],
+        )
+        for form in forms
+    ]
+    return ReadForm.objects.bulk_create(made)
 
 
 def sweep(actor: Actor = SYSTEM, older_than: int = AN_HOUR) -> list[Path]:
@@ -123,7 +236,14 @@ def _format(spool: Spooled, name: str) -> str:
 
 
 def _kept(
-    actor: Actor, unit: Organisation, role: str, name: str, format_name: str, spool: Spooled
+    actor: Actor,
+    unit: Organisation,
+    role: str,
+    name: str,
+    format_name: str,
+    spool: Spooled,
+    *,
+    is_source: bool = False,
 ) -> StoredFile:
     """Row, event, and last the bytes in their place, under the event's lock."""
     assert actor.person is not None
@@ -133,6 +253,7 @@ def _kept(
         sha256=spool.sha256,
         size=spool.size,
         format=format_name,
+        is_source=is_source,
         uploaded_by=actor.person,
     )
     record(

@@ -6,12 +6,14 @@ from typing import BinaryIO
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
 
 from jixiao.model.exceptions import UnreadableFile
 from jixiao.web.accounts.models import Organisation, Person
 from jixiao.web.documents.keeping import open_kept
-from jixiao.web.documents.models import StoredFile
+from jixiao.web.documents.models import FileDecision, StoredFile
 from jixiao.web.roles import UNIT, Role
+from jixiao.web.worklist import Waiting
 
 # Who hands in files: all who work; those who only look on or look after the site do not.
 MAY_STORE = frozenset(Role) - {
@@ -51,6 +53,52 @@ def visible_to(person: Person) -> QuerySet[StoredFile]:
 def file_for(person: Person, key: int) -> StoredFile | None:
     """The file, where the person may see it."""
     return visible_to(person).filter(pk=key).first()
+
+
+def is_of_unit(person: Person, file: StoredFile) -> bool:
+    """The person works for the unit whose file it is, or handed it in."""
+    return file.uploaded_by_id == person.pk or bool(person.roles_for(file.unit) & UNIT)
+
+
+def is_officer_for(person: Person, file: StoredFile) -> bool:
+    """The person decides on what of the unit may be opened."""
+    return Role.DISCLOSURE_OFFICER in person.roles_for(file.unit)
+
+
+def decisions_on(file: StoredFile) -> list[FileDecision]:
+    """What was decided on opening it, the latest first."""
+    return list(file.decisions.select_related("person").order_by("-pk"))
+
+
+def is_covered_for(person: Person, file: StoredFile) -> bool:
+    """The file holds secrets, and the person reads it covered.
+
+    The unit and who handed it in have it; the disclosure officer must see it to decide.
+    """
+    if not file.secrets or is_of_unit(person, file) or is_officer_for(person, file):
+        return False
+    last = file.decisions.order_by("-pk").first()
+    return last is None or not last.is_open
+
+
+def undecided_for(person: Person) -> QuerySet[StoredFile]:
+    """The files that hold secrets and wait for the person, as disclosure officer, to decide."""
+    condition = Q(pk__in=[])
+    for post in person.held_posts:
+        if post.role == Role.DISCLOSURE_OFFICER:
+            condition |= Q(unit__path__startswith=post.organisation.path)
+    return visible_to(person).filter(condition, secrets__gt=0, decisions=None)
+
+
+def waiting(person: Person) -> list[Waiting]:
+    """The files on whose opening the disclosure officer has not decided."""
+    if Role.DISCLOSURE_OFFICER not in person.roles:
+        return []
+    number = undecided_for(person).count()
+    url = f"{reverse('files')}?covered=1"
+    return [
+        Waiting("待决定是否开放的涉密或含个人信息的原件", "originals to decide on", url, number)
+    ]
 
 
 def stored(keys: list[int]) -> list[StoredFile]:

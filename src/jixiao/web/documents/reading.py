@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from django.conf import settings
 
@@ -14,6 +14,7 @@ from jixiao.readers.record_json import read_record
 from jixiao.web.documents.models import StoredFile
 from jixiao.web.documents.queries import open_stored
 from jixiao.web.documents.sandbox import Answer, Limits, run
+from jixiao.web.documents.secrecy import secrets_in_document
 
 _KINDS = {kind.__name__: kind for kind in (UnreadableFile, NotAPerformanceForm, UnusableRequest)}
 # What bytes begin with that no reader here takes, but a proof may well be.
@@ -30,7 +31,7 @@ _OTHER_FORMATS = (
 
 
 def read_stored(file: StoredFile, watch: Callable[[], None] | None = None) -> Disclosure:
-    """The record in a stored file.
+    """The record in a stored file; it is noted with the file whether secrets are in it.
 
     ``watch`` is called ten times a second and may raise, which kills the reading. Raises
     ``UserError``: the reader's own sentence, or that it took too long or too much memory.
@@ -38,8 +39,35 @@ def read_stored(file: StoredFile, watch: Callable[[], None] | None = None) -> Di
     with open_stored(file) as data:
         answer = run("read", data, file.name, limits(), watch)
     if answer.word == "record":
-        return read_record(answer.data, file.name)
+        disclosure = read_record(answer.data, file.name)
+        if file.secrets is None:
+            file.secrets = secrets_in_document(disclosure, file.unit.place).number
+            StoredFile.objects.filter(pk=file.pk).update(secrets=file.secrets)
+        return disclosure
     raise _refusal(answer, file.name)
+
+
+class Whole(NamedTuple):
+    """All that is read in a file: targets, and the self-evaluations and monitoring forms.
+
+    ``forms`` are as :mod:`result_forms` tells them, each with its findings.
+    """
+
+    disclosure: Disclosure
+    forms: list[dict[str, Any]]
+
+
+def read_whole(file: StoredFile, watch: Callable[[], None] | None = None) -> Whole:
+    """The record in a stored file with the forms of results; as :func:`read_stored` otherwise."""
+    with open_stored(file) as data:
+        answer = run(f"whole {file.unit.place}", data, file.name, limits(), watch)
+    if answer.word != "record":
+        raise _refusal(answer, file.name)
+    told = json.loads(answer.data)
+    if file.secrets is None:
+        file.secrets = told["secrets"]
+        StoredFile.objects.filter(pk=file.pk).update(secrets=file.secrets)
+    return Whole(read_record(json.dumps(told["record"]).encode(), file.name), told["forms"])
 
 
 def format_of(data: BinaryIO, name: str) -> str:

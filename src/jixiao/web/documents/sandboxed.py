@@ -1,7 +1,7 @@
-"""What runs inside the sandbox: ``python -m jixiao.web.documents.sandboxed read`` (or ``format``).
+"""What runs inside the sandbox: ``python -m jixiao.web.documents.sandboxed read``.
 
-Standard library and readers only. The file comes on standard input; the answer goes to standard
-output: a word, a line feed, bytes.
+Other tasks are ``format`` and ``whole PLACE``. Standard library, readers and rules only. The file
+comes on standard input; the answer goes to standard output: a word, a line feed, bytes.
 """
 
 from __future__ import annotations
@@ -40,6 +40,12 @@ def _done(task: str, data: bytes, name: str) -> tuple[str, bytes]:
     try:
         if task == "format":
             return "format", format_of(data, name).encode()
+        if task.startswith("whole"):
+            from jixiao.web.documents.result_forms import told as forms_told
+
+            read = read_bytes(data, name, with_results=True)
+            whole = forms_told(read, task.partition(" ")[2])
+            return "record", json.dumps(whole, ensure_ascii=False).encode()
         from jixiao.writers.record_json import disclosure_json, dumps
 
         return "record", dumps(disclosure_json(read_bytes(data, name))).encode()

@@ -11,19 +11,22 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from jixiao.model.money import digits
-from jixiao.model.results_ledger import Proposal
+from jixiao.model.evaluation import ScoreSheet
+from jixiao.model.results_ledger import ProjectBudget, Proposal, ResultLine
+from jixiao.regulations.parameter import Norms
 from jixiao.scoring.sampling import plan, shown_probability, unit_of
 from jixiao.scoring.use_of_results import budget_of, propose
 from jixiao.web.accounts.models import Organisation, Person
 from jixiao.web.actor import Actor
 from jixiao.web.cases import step
 from jixiao.web.documents.actions import store
+from jixiao.web.documents.models import ReadForm
 from jixiao.web.evaluations import frameworks, queries, self_sheets
 from jixiao.web.evaluations.lifecycle import (
     SELF_WRITABLE,
     EvaluationState,
     RectificationState,
+    ResultState,
     SelfState,
 )
 from jixiao.web.evaluations.models import (
@@ -36,10 +39,12 @@ from jixiao.web.evaluations.models import (
     SelfEvaluation,
 )
 from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible, Overtaken
+from jixiao.web.filings.drafting import target_of
 from jixiao.web.filings.models import Filing
 from jixiao.web.filings.queries import approved_version
 from jixiao.web.monitoring import queries as monitoring
 from jixiao.web.monitoring.actions import drop_proof, lacks, require, writable
+from jixiao.web.monitoring.actions import save as save_report
 from jixiao.web.monitoring.models import Report
 from jixiao.web.monitoring.readings import title_key
 from jixiao.web.monitoring.sheets import drop_measured
@@ -101,9 +106,12 @@ def open_self_evaluations(
 
 
 def save_self_evaluation(
-    actor: Actor, case: SelfEvaluation, content: Mapping[str, Any], revision: int
+    actor: Actor, case: SelfEvaluation, content: Mapping[str, Any], revision: int, **told: Any
 ) -> int:
-    """Keep what the unit has filled in so far; what was measured is not typed over."""
+    """Keep what the unit has filled in so far; what was measured is not typed over.
+
+    ``told`` is kept with the event: the document it was taken over from.
+    """
     sound = self_sheets.sound_content(content)
     with transaction.atomic():
         fresh = _writable(actor, case)
@@ -119,8 +127,34 @@ def save_self_evaluation(
         _sum_up(fresh)
         fresh.changed_at = timezone.now()
         fresh.save()
-        _record(actor, "self_evaluation.save", fresh, Role.UNIT_CLERK, before)
+        _record(actor, "self_evaluation.save", fresh, Role.UNIT_CLERK, before, told)
     return fresh.revision
+
+
+def take_form(actor: Actor, form: ReadForm) -> SelfEvaluation | Report:
+    """Take the values of a form that was handed in over into the project's case.
+
+    The person has compared them; proofs, tiers and measures that are asked for are so still.
+    """
+    person = require(actor, form.file.unit, Role.UNIT_CLERK, "取用上传的表", "take a form over")
+    with transaction.atomic():
+        fresh = ReadForm.objects.select_for_update().select_related("file__unit").get(pk=form.pk)
+        if fresh.taken_at is not None:
+            raise NotPossible("这张表已经取用。", "this form was taken over already")
+        case, refusal = queries.case_for(fresh)
+        if case is None:
+            raise NotPossible(*refusal)
+        taking = queries.taking_of(fresh, case)
+        if not taking.number:
+            raise NotPossible("表中没有可以取用的值。", "there is nothing in the form to take over")
+        told = fresh.summary() | {"rows": taking.number}
+        if isinstance(case, Report):
+            save_report(actor, case, taking.content, case.revision, **told)
+        else:
+            save_self_evaluation(actor, case, taking.content, case.revision, **told)
+        fresh.taken_at, fresh.taken_by = timezone.now(), person
+        fresh.save(update_fields=["taken_at", "taken_by"])
+    return case
 
 
 def take_measured(actor: Actor, case: SelfEvaluation) -> None:
@@ -386,15 +420,16 @@ def set_framework(
     case: Evaluation,
     weights: Mapping[str, str],
     inapplicable: Iterable[Mapping[str, str]],
+    added: Iterable[Mapping[str, str]] = (),
 ) -> None:
-    """Set the weights and what does not apply, before anything is scored."""
+    """Set the weights, own items and what does not apply, before anything is scored."""
     with transaction.atomic():
         fresh = Evaluation.objects.select_for_update().get(pk=case.pk)
         require(actor, fresh.unit, fresh.orders, "设定评价指标", "set the framework")
         if fresh.state not in (EvaluationState.ASSIGNED, EvaluationState.GATHERED) or fresh.grades:
             raise NotPossible("已经开始评分，评价指标不能再改。", "scoring has begun")
-        sound = {name: format(frameworks.number(text), "f") for name, text in weights.items()}
-        framework = frameworks.with_weights(fresh.framework, sound)
+        framework = frameworks.with_weights(fresh.framework, weights)
+        framework += [frameworks.own_item(typed) for typed in added]
         left_out = [{"item": i["item"], "reason": i["reason"].strip()} for i in inapplicable]
         frameworks.checked(framework, left_out, queries.norms_of(fresh.filing))
         before = {"weights": {i["zh"]: i["weight"] for i in fresh.framework}}
@@ -690,36 +725,13 @@ def propose_results(actor: Actor, organisation: Organisation, year: int) -> list
                 f"{year}年度没有新的已确认自评，不能提出建议。",
                 f"no newly confirmed self-evaluation of {year} to propose from",
             )
-        earlier = queries.grades_before(cases)
-        evaluated = queries.final_evaluations([case.filing_id for case in cases])
+        facts = _facts(cases, norms)
         made = []
         for case in cases:
-            sheet = queries.self_sheet(case).scores
-            final = evaluated.get(case.filing_id)
-            total, grade = (case.total, case.grade) if final is None else (final.total, final.grade)
-            sheet = replace(sheet, total=total, grade=queries.grade_named(grade, norms))
-            own = replace(budget_of(sheet), previous_grade=earlier.get(case.filing.project_id))
+            sheet, own, scored_by = facts[case.pk]
             line = propose([sheet], [own], year + 1, norms).lines[0]
-            use = ResultUse(
-                filing=case.filing,
-                unit=case.unit,
-                fiscal_year=year + 1,
-                before=line.before,
-                proposed=line.proposed,
-                proposal={
-                    "kind": line.proposal.value if line.proposal is not None else "",
-                    "rule_zh": line.rule.zh if line.rule is not None else "",
-                    "rule_en": line.rule.en if line.rule is not None else "",
-                    "working_zh": line.working.zh,
-                    "working_en": line.working.en,
-                    "basis_zh": basis_of(line),
-                    "basis_en": basis_of(line, "en"),
-                    "grade": grade,
-                    "score": digits(total),
-                    "rate": digits(line.execution_rate),
-                    "scored_by": "self" if final is None else final.side,
-                },
-            )
+            use = ResultUse(filing=case.filing, unit=case.unit, fiscal_year=year + 1)
+            _take_line(use, line, sheet, scored_by)
             use.state, use.reached = "proposed", Reach.FINANCE
             made.append(use)
         ResultUse.objects.bulk_create(made, batch_size=500)
@@ -732,6 +744,86 @@ def propose_results(actor: Actor, organisation: Organisation, year: int) -> list
             after={"year": year + 1, "projects": len(made)},
         )
     return made
+
+
+def state_overlap(actor: Actor, case: ResultUse, into: ResultUse, reason: str) -> None:
+    """Say that a project overlaps with another of its unit, and propose anew by the rules."""
+    require(actor, case.unit, Role.PERFORMANCE_OFFICER, "指出项目重复", "state an overlap")
+    if not reason.strip():
+        raise Incomplete("请写明重复的内容。", "say in what they overlap")
+    if into.pk == case.pk or into.unit_id != case.unit_id or into.fiscal_year != case.fiscal_year:
+        raise Incomplete("请选择本单位同年的另一个项目。", "choose another project of the unit")
+    year = case.fiscal_year - 1
+    norms = monitoring.norms_of(case.unit, year)
+    with transaction.atomic():
+        fresh = ResultUse.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        if fresh.state != ResultState.PROPOSED:
+            raise NotPossible("已经作出决定，不再改变建议。", "it is decided; nothing changes")
+        both = queries.evaluations_of([case.filing_id, into.filing_id])
+        facts = {one.filing_id: _facts([one], norms)[one.pk] for one in both}
+        if len(facts) < 2:
+            raise NotPossible("项目的自评尚未确认。", "a self-evaluation is not confirmed yet")
+        sheet, own, scored_by = facts[case.filing_id]
+        other_sheet, other, _ = facts[into.filing_id]
+        own = replace(own, merge_into=other.project)
+        line = propose([sheet, other_sheet], [own, other], case.fiscal_year, norms).lines[0]
+        before = fresh.summary()
+        _take_line(fresh, line, sheet, scored_by)
+        fresh.proposal["overlap"] = {"into": other.project, "reason": reason.strip()[:LONGEST]}
+        fresh.save()
+        record(
+            actor,
+            "result_use.overlap",
+            fresh,
+            organisation=fresh.unit,
+            role=Role.PERFORMANCE_OFFICER,
+            before=before,
+            after=fresh.summary() | {"into": other.project},
+            reason=reason,
+        )
+
+
+def _facts(
+    cases: list[SelfEvaluation], norms: Norms
+) -> dict[int, tuple[ScoreSheet, ProjectBudget, str]]:
+    """What a proposal is made from, by case: the score that holds, the budget, who scored.
+
+    A project whose period is over, by its own approved table, is told as finished.
+    """
+    earlier = queries.grades_before(cases)
+    evaluated = queries.final_evaluations([case.filing_id for case in cases])
+    facts = {}
+    for case in cases:
+        sheet = queries.self_sheet(case).scores
+        final = evaluated.get(case.filing_id)
+        total, grade = (case.total, case.grade) if final is None else (final.total, final.grade)
+        sheet = replace(sheet, total=total, grade=queries.grade_named(grade, norms))
+        year = case.filing.fiscal_year
+        own = replace(
+            budget_of(sheet),
+            previous_grade=earlier.get(case.filing.project_id),
+            is_finished=target_of(case.version.content, year).is_over_by(year),
+        )
+        facts[case.pk] = (sheet, own, "self" if final is None else final.side)
+    return facts
+
+
+def _take_line(use: ResultUse, line: ResultLine, sheet: ScoreSheet, scored_by: str) -> None:
+    """The line of the ledger as it is kept."""
+    use.before, use.proposed = line.before, line.proposed
+    use.proposal = {
+        "kind": line.proposal.value if line.proposal is not None else "",
+        "rule_zh": line.rule.zh if line.rule is not None else "",
+        "rule_en": line.rule.en if line.rule is not None else "",
+        "working_zh": line.working.zh,
+        "working_en": line.working.en,
+        "basis_zh": basis_of(line),
+        "basis_en": basis_of(line, "en"),
+        "grade": sheet.grade.zh if sheet.grade is not None else "",
+        "score": None if sheet.total is None else format(sheet.total, "f"),
+        "rate": None if line.execution_rate is None else format(line.execution_rate, "f"),
+        "scored_by": scored_by,
+    }
 
 
 def decide(actor: Actor, case: ResultUse, decision: str, amount: str, reason: str) -> None:
@@ -765,8 +857,12 @@ def _person(actor: Actor) -> Person:
 
 
 def _record(
-    actor: Actor, action: str, case: SelfEvaluation, role: Role, before: dict[str, Any]
+    actor: Actor,
+    action: str,
+    case: SelfEvaluation,
+    role: Role,
+    before: dict[str, Any],
+    told: Mapping[str, Any] | None = None,
 ) -> None:
-    record(
-        actor, action, case, organisation=case.unit, role=role, before=before, after=case.summary()
-    )
+    after = case.summary() | dict(told or {})
+    record(actor, action, case, organisation=case.unit, role=role, before=before, after=after)

@@ -17,6 +17,7 @@ from jixiao.model.assessment import (
     ItemGrade,
     Settlement,
     Side,
+    Stage,
 )
 from jixiao.model.framework import Criterion, EvaluationItem
 from jixiao.regulations.parameter import Norms
@@ -24,6 +25,7 @@ from jixiao.scoring.framework import check_framework, evaluate, suited_items
 from jixiao.web.exceptions import Incomplete
 
 Json = dict[str, Any]
+OWN = "本次评价自定"  # the source of an item that was added for one evaluation
 
 
 def stored(items: Iterable[EvaluationItem]) -> list[Json]:
@@ -61,8 +63,50 @@ def items_of(framework: Iterable[Mapping[str, Any]]) -> tuple[EvaluationItem, ..
 
 
 def with_weights(framework: list[Json], weights: Mapping[str, str]) -> list[Json]:
-    """The framework with other weights, by the item's Chinese name."""
-    return [{**item, "weight": weights.get(item["zh"], item["weight"])} for item in framework]
+    """The framework with other weights, by the item's Chinese name.
+
+    An own item whose weight is blank is taken out again.
+    """
+    kept = []
+    for item in framework:
+        text = weights.get(item["zh"], item["weight"]).strip()
+        if not text and is_own(item):
+            continue
+        kept.append({**item, "weight": format(number(text), "f")})
+    return kept
+
+
+def is_own(item: Mapping[str, Any]) -> bool:
+    """The item was added for this evaluation."""
+    return bool(item["source"] == OWN)
+
+
+def own_item(typed: Mapping[str, str]) -> Json:
+    """An item added for one evaluation: class, heading, name, weight, test points line by line.
+
+    Raises ``Incomplete`` where one of them is not stated.
+    """
+    stage, name = typed.get("stage", ""), typed.get("name", "").strip()
+    heading, points = typed.get("heading", "").strip(), typed.get("criteria", "").split("\n")
+    criteria = [text.strip()[:300] for text in points if text.strip()]
+    if not name or stage not in list(Stage) or not criteria:
+        raise Incomplete(
+            "新增的指标须写明类别、名称、分值和评价要点。",
+            "an item that is added states its class, name, weight and test points",
+        )
+    return {
+        "stage": stage,
+        "heading_zh": heading[:50] or Stage(stage).zh,
+        "heading_en": heading[:50] or Stage(stage).value,
+        "zh": name[:100],
+        "en": name[:100],
+        "weight": format(number(typed.get("weight", "")), "f"),
+        "is_ratio": False,
+        "kinds": [],
+        "criteria": [{"zh": text, "en": text, "source": OWN} for text in criteria[:10]],
+        "source": OWN,
+        "weight_source": OWN,
+    }
 
 
 def checked(framework: list[Json], inapplicable: list[Json], norms: Norms) -> None:

@@ -18,8 +18,10 @@ from jixiao.regulations.parameter import Norms
 from jixiao.scoring.comparison import compare
 from jixiao.web.accounts.models import Organisation, Person
 from jixiao.web.cases import Case, under_posts
+from jixiao.web.documents.models import ReadForm
 from jixiao.web.evaluations import frameworks, self_sheets
 from jixiao.web.evaluations.lifecycle import (
+    SELF_WRITABLE,
     EvaluationState,
     RectificationState,
     ResultState,
@@ -35,12 +37,15 @@ from jixiao.web.evaluations.models import (
     Sample,
     SelfEvaluation,
 )
+from jixiao.web.evaluations.read_forms import Taking, monitoring_taken, self_evaluation_taken
 from jixiao.web.filings.drafting import target_of
 from jixiao.web.filings.models import Filing, Project
 from jixiao.web.filings.queries import cover
 from jixiao.web.journey import Station
 from jixiao.web.monitoring import queries as monitoring
+from jixiao.web.monitoring.lifecycle import WRITABLE
 from jixiao.web.monitoring.models import Report
+from jixiao.web.monitoring.readings import title_key
 from jixiao.web.roles import FINANCE, UNIT, Role
 from jixiao.web.worklist import Waiting
 
@@ -120,6 +125,61 @@ def proved_rows(case: SelfEvaluation) -> frozenset[str]:
 def proof_of(case: SelfEvaluation, pk: int) -> Proof | None:
     """A proof in use of the self-evaluation."""
     return case.proofs.filter(pk=pk, dropped_at=None).select_related("file").first()
+
+
+def forms_for(person: Person) -> QuerySet[ReadForm]:
+    """The self-evaluations and monitoring forms handed in for the units the person works for."""
+    condition = Q(pk__in=[])
+    for post in person.held_posts:
+        if post.role in UNIT:
+            condition |= Q(file__unit__path__startswith=post.organisation.path)
+    return ReadForm.objects.filter(condition).select_related("file__unit", "taken_by")
+
+
+def case_for(
+    form: ReadForm,
+) -> tuple[SelfEvaluation | Report | None, tuple[str, str]]:
+    """The case of the unit's project of that name, year and period; else why there is none."""
+    is_monitoring = form.kind == "monitoring"
+    if form.fiscal_year is None or (is_monitoring and form.month is None):
+        return None, (
+            "表中没有写明年度，或者监控表没有写明月份，不能对应。请改好后重新上传。",
+            "the form states no year, or a monitoring form no month; mend it and hand it in again",
+        )
+    cases: QuerySet[Any]
+    if is_monitoring and form.month is not None:
+        cases = Report.objects.filter(round__month=form.month, round__year=form.fiscal_year)
+        cases = cases.select_related("round")
+    else:
+        cases = SelfEvaluation.objects.filter(filing__fiscal_year=form.fiscal_year)
+    named = [
+        case
+        for case in cases.filter(unit=form.file.unit).select_related(
+            "filing__project", "filing__unit", "unit__parent", "version"
+        )
+        if title_key(case.filing.project.name) == title_key(form.title)
+    ]
+    if len(named) != 1:
+        return None, (
+            f"本单位{form.fiscal_year}年没有名为“{form.title}”的项目处在这一环节。"
+            "请核对项目名称，或待财政开启后再取用。",
+            f"the unit has no open case of a project named “{form.title}” for {form.fiscal_year}; "
+            "check the name, or wait until finance opens it",
+        )
+    case: SelfEvaluation | Report = named[0]
+    if case.state not in (SELF_WRITABLE if not is_monitoring else WRITABLE):
+        return None, (
+            f"“{case}”现在是“{case.state_name()}”，不能再填写。",
+            f"“{case}” is “{case.state_name('en')}”: nothing can be filled in",
+        )
+    return case, ("", "")
+
+
+def taking_of(form: ReadForm, case: SelfEvaluation | Report) -> Taking:
+    """What taking the form over would change in the case."""
+    if isinstance(case, Report):
+        return monitoring_taken(form.stated, monitoring.sheet_of(case), case.content)
+    return self_evaluation_taken(form.stated, self_sheet(case), case.content)
 
 
 def to_sample(organisation: Organisation, year: int) -> list[SelfEvaluation]:
@@ -377,6 +437,21 @@ def to_propose(organisation: Organisation, year: int) -> list[SelfEvaluation]:
     )
 
 
+def evaluations_of(filings: Iterable[int]) -> list[SelfEvaluation]:
+    """The confirmed self-evaluations of these filings."""
+    return list(
+        SelfEvaluation.objects.filter(
+            filing__in=list(filings), state=SelfState.CONFIRMED
+        ).select_related("filing__project", "filing__unit", "version")
+    )
+
+
+def others_of(case: ResultUse) -> list[ResultUse]:
+    """The other projects of the unit that are proposed for the same year."""
+    found = ResultUse.objects.filter(unit=case.unit_id, fiscal_year=case.fiscal_year)
+    return list(found.exclude(pk=case.pk).select_related("filing__project").order_by("pk")[:200])
+
+
 def grades_before(cases: Iterable[SelfEvaluation]) -> dict[int, str]:
     """The grade of each project in the year before, by project."""
     years = {case.filing.project_id: case.filing.fiscal_year - 1 for case in cases}
@@ -611,6 +686,15 @@ def waiting(person: Person) -> list[Waiting]:
         where = f"{reverse(url)}?state={states[0]}" if len(states) == 1 else reverse(url)
         lines.append(Waiting(zh, en, where, mine["number"], mine["due"], mine["late"]))
     lines += _scoring(person)
+    if Role.UNIT_CLERK in person.roles:
+        lines.append(
+            Waiting(
+                "识别出、待核对取用的自评表和监控表",
+                "self-evaluations and monitoring forms read, to be taken over",
+                reverse("read_forms"),
+                forms_for(person).filter(taken_at=None).count(),
+            )
+        )
     for role, side in (
         (Role.DEPARTMENT_REVIEWER, "department"),
         (Role.PERFORMANCE_OFFICER, "finance"),

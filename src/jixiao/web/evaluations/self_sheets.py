@@ -21,6 +21,7 @@ from jixiao.model.evaluation import (
     ScoreSheet,
     SelfEvaluation,
 )
+from jixiao.model.finding import Message
 from jixiao.model.indicator import Indicator
 from jixiao.model.money import MoneyUnit
 from jixiao.model.target import PerformanceTarget
@@ -28,8 +29,14 @@ from jixiao.model.value import Nature
 from jixiao.regulations.parameter import Norms
 from jixiao.scoring.comparison import recheck
 from jixiao.scoring.execution import execution_rate
-from jixiao.scoring.self_evaluation import score
-from jixiao.web.monitoring.readings import actual_from, as_decided, key_of, number_of
+from jixiao.scoring.self_evaluation import NOT_APPLICABLE, score
+from jixiao.web.monitoring.readings import (
+    actual_from,
+    as_decided,
+    key_of,
+    number_of,
+    with_reasons,
+)
 from jixiao.web.monitoring.sheets import (
     YEAR_TOTAL,
     Budget,
@@ -102,17 +109,26 @@ def scored(
     """The score sheet of what is stated and measured."""
     stated: Mapping[str, Any] = content.get("rows", {})
     found: Mapping[str, Any] = measured.get("rows", {})
+    aside: Mapping[str, Any] = measured.get("set_aside", {})
+    reasons: Mapping[str, Any] = measured.get("year_reasons", {})
     indicators = [i for i in target.indicators if i.name]
     evaluated = []
     for indicator in indicators:
         key = key_of(indicator)
-        said, taken = stated.get(key, {}), found.get(key)
+        if key in aside:
+            evaluated.append(
+                EvaluatedIndicator(
+                    indicator, Actual(NOT_APPLICABLE), set_aside=Message(*aside[key])
+                )
+            )
+            continue
+        said, taken = with_reasons(stated.get(key, {}), reasons.get(key)), found.get(key)
         evaluated.append(
             EvaluatedIndicator(
                 as_decided(indicator, said, taken),
                 _actual(indicator, said, taken),
                 None,
-                said.get("reason", ""),
+                _reason(said),
             )
         )
     paid, is_measured = paid_of(content, measured)
@@ -121,7 +137,7 @@ def scored(
         number_of(measured.get("initial")) or budget.initial,
         number_of(measured.get("adjusted")) or budget.adjusted,
         paid,
-        reason=content.get("execution_reason", ""),
+        reason=content.get("execution_reason", "") or _reason(reasons.get("spending", {})),
     )
     department = target.supervising_department
     evaluation = SelfEvaluation(
@@ -158,6 +174,13 @@ def scored(
         measured.get("paid_proof", {}),
         None if ratio is None else (ratio * 100).quantize(Decimal("0.01")),
     )
+
+
+def _reason(said: Mapping[str, Any]) -> str:
+    """What is said of a deviation, with the measures where they are told apart."""
+    measures = said.get("measures", "")
+    told = (said.get("reason", ""), f"改进措施：{measures}" if measures else "")
+    return "；".join(part for part in told if part)
 
 
 def _is_measured(found: Mapping[str, Any] | None) -> bool:
@@ -206,7 +229,7 @@ def lacking(
         found.append(("“全年执行数”没有填写", "what was paid is blank"))
     elif not sheet.is_paid_measured and EXECUTION not in proved:
         found.append(("“全年执行数”没有佐证材料", "what was paid has no proof"))
-    if sheet.scores.execution.notes and not content.get("execution_reason"):
+    if sheet.scores.execution.notes and not sheet.scores.evaluation.funds[0].reason:
         found.append(("“预算执行率”须说明原因", "the execution rate needs a reason"))
     for row in sheet.rows:
         if not row.scored.is_counted:

@@ -19,6 +19,9 @@ urlpatterns = [
         name="self_evaluation_form",
     ),
     path("self/<int:key>/<slug:action>/", views.do_self, name="self_evaluation_step"),
+    path("forms/", views.read_forms, name="read_forms"),
+    path("forms/<int:key>/", views.read_form, name="read_form"),
+    path("forms/<int:key>/take/", views.take_form, name="read_form_take"),
     path("list/", views.evaluations, name="evaluation_list"),
     path("list/new/", views.assign, name="evaluation_new"),
     path("list/<int:key>/", views.evaluation, name="evaluation"),
@@ -41,5 +44,6 @@ urlpatterns = [
     path("results/propose/", views.propose, name="results_propose"),
     re_path(r"^results/ledger-(?P<year>[0-9]{4})\.xlsx$", views.ledger, name="ledger"),
     path("results/<int:key>/", views.result, name="result_use"),
+    path("results/<int:key>/overlap/", views.overlap, name="result_overlap"),
     path("results/<int:key>/decide/", views.decide, name="result_decide"),
 ]

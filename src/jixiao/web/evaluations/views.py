@@ -16,11 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from jixiao.model.assessment import Stage
 from jixiao.model.exceptions import UserError
 from jixiao.model.money import plain
 from jixiao.model.results_ledger import Proposal
 from jixiao.web.accounts.models import Organisation, Person
 from jixiao.web.actor import Actor, person_of
+from jixiao.web.documents.models import ReadForm
 from jixiao.web.evaluations import actions, queries, self_sheets
 from jixiao.web.evaluations.forms import (
     AssignForm,
@@ -35,6 +37,7 @@ from jixiao.web.evaluations.lifecycle import (
     RECTIFICATION,
     RESULT_USE,
     SELF_EVALUATION,
+    ResultState,
 )
 from jixiao.web.evaluations.models import (
     UNIT_WRITES,
@@ -45,6 +48,7 @@ from jixiao.web.evaluations.models import (
 )
 from jixiao.web.evaluations.shown import items_shown, self_rows
 from jixiao.web.evaluations.tables import ledger_xlsx, report_docx
+from jixiao.web.exceptions import Incomplete
 from jixiao.web.filings.queries import cover_for
 from jixiao.web.lifecycle import LifeCycle
 from jixiao.web.limits import UPLOADS, limited
@@ -151,7 +155,7 @@ def self_evaluation(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request)
     case = _self(person, key)
     is_shown = queries.is_shown_to(person, case)
-    events = monitoring.events_of(case)
+    events = monitoring.events_of(case, person)
     proofs = queries.proofs_by_row(case) if is_shown else {}
     files = [proof.file for row in proofs.values() for proof in row]
     cover_for(person, case, *events, *files)
@@ -222,6 +226,78 @@ def save_self_evaluation(request: HttpRequest, key: int) -> HttpResponse:
     except UserError as refused:
         messages.error(request, refused.message(language()))
     return redirect("self_evaluation", case.pk)
+
+
+@login_required
+@require_GET
+def read_forms(request: HttpRequest) -> HttpResponse:
+    """The self-evaluations and monitoring forms found in what the unit handed in."""
+    person = person_of(request)
+    if not person.roles & UNIT:
+        raise Http404
+    found = queries.forms_for(person)
+    file = request.GET.get("file", "")
+    if file.isdecimal() and len(file) < 19:
+        found = found.filter(file=int(file))
+    page = Paginator(found.defer("stated"), PAGE).get_page(request.GET.get("page"))
+    rows = [(form, form.kind_name(language()), len(form.findings)) for form in page]
+    return render(
+        request,
+        "evaluations/read_forms.html",
+        {"page": page, "rows": rows, "asked": asked_again(request)},
+    )
+
+
+@login_required
+@require_GET
+def read_form(request: HttpRequest, key: int) -> HttpResponse:
+    """One of them beside the case of its project, with what the rules say of it."""
+    person = person_of(request)
+    form = _read_form(person, key)
+    case, refusal = (None, ("", "")) if form.taken_at else queries.case_for(form)
+    taking = queries.taking_of(form, case) if case is not None else None
+    return render(
+        request,
+        "evaluations/read_form.html",
+        {
+            "form": form,
+            "kind": form.kind_name(language()),
+            "case": case,
+            "case_url": reverse(_CASE_PAGES[form.kind], args=[case.pk]) if case else "",
+            "refusal": refusal[language() == "en"],
+            "taking": taking,
+            "may_take": taking is not None
+            and taking.number > 0
+            and Role.UNIT_CLERK in person.roles_for(form.file.unit),
+        },
+    )
+
+
+@login_required
+@require_POST
+def take_form(request: HttpRequest, key: int) -> HttpResponse:
+    """Take its values over, compared by a person."""
+    form = _read_form(person_of(request), key)
+    if request.POST.get("compared") != "1":
+        raise Incomplete(
+            "请核对后勾选“已逐项核对”。", "compare row by row, then tick that you have"
+        )
+    case = actions.take_form(Actor.of(request), form)
+    messages.success(
+        request,
+        told("已取用，请补充佐证后送审。", "Taken over; add the proofs, then hand it in."),
+    )
+    return redirect(_CASE_PAGES[form.kind], case.pk)
+
+
+_CASE_PAGES = {"self_evaluation": "self_evaluation", "monitoring": "report"}
+
+
+def _read_form(person: Person, key: int) -> ReadForm:
+    found = queries.forms_for(person).filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @login_required
@@ -335,7 +411,7 @@ def evaluation(request: HttpRequest, key: int) -> HttpResponse:
     names = {row.action for row in steps}
     self_case = getattr(case.filing, "self_evaluation", None)  # none was opened
     is_told = self_case is not None and self_case.state not in UNIT_WRITES
-    events = monitoring.events_of(case)
+    events = monitoring.events_of(case, person)
     cover_for(person, case, *events)
     if self_case is not None:
         cover_for(person, self_case)
@@ -370,8 +446,24 @@ def evaluation(request: HttpRequest, key: int) -> HttpResponse:
             "events": events,
             "cycle": EVALUATION,
             "may_order": case.orders in case.roles_of(person),
+            "stages": [(s.value, s.value if language() == "en" else s.zh) for s in Stage],
+            "new_items": range(1, MOST_ADDED + 1),
         },
     )
+
+
+MOST_ADDED = 3  # own items at a time
+
+
+def _added(request: HttpRequest) -> list[dict[str, str]]:
+    """The own items that were typed; the class alone makes none."""
+    names = ("name", "heading", "weight", "criteria")
+    typed = [
+        {name: request.POST.get(f"new-{name}-{number}", "").strip() for name in names}
+        | {"stage": request.POST.get(f"new-stage-{number}", "")}
+        for number in range(1, MOST_ADDED + 1)
+    ]
+    return [one for one in typed if any(one[name] for name in names)]
 
 
 @login_required
@@ -390,6 +482,7 @@ def framework(request: HttpRequest, key: int) -> HttpResponse:
                 for item, fields in rows.items()
                 if fields["inapplicable"].strip()
             ],
+            _added(request),
         )
         messages.success(request, told("评价指标已保存。", "The framework is saved."))
     except UserError as refused:
@@ -596,7 +689,7 @@ def rectification(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request)
     case = _rectification(person, key)
     steps = case.steps_for(person)
-    events, proofs = monitoring.events_of(case), queries.replies_of(case)
+    events, proofs = monitoring.events_of(case, person), queries.replies_of(case)
     cover_for(person, case, *events, *(proof.file for proof in proofs))
     return render(
         request,
@@ -684,7 +777,11 @@ def result(request: HttpRequest, key: int) -> HttpResponse:
     """One proposal, and what was decided."""
     person = person_of(request)
     case = _result(person, key)
-    events = monitoring.events_of(case)
+    events = monitoring.events_of(case, person)
+    may_state = case.state == ResultState.PROPOSED and Role.PERFORMANCE_OFFICER in person.roles_for(
+        case.unit
+    )
+    others = queries.others_of(case) if may_state else []
     cover_for(person, case, *events)
     here = language()
     kind = case.proposal.get("kind", "")
@@ -700,6 +797,7 @@ def result(request: HttpRequest, key: int) -> HttpResponse:
             "proposed": _shown(case.proposed),
             "amount": _shown(case.amount),
             "may_decide": any(row.action == "decide" for row in case.steps_for(person)),
+            "others": others,
             "state_name": case.state_name(here),
             "events": events,
             "cycle": RESULT_USE,
@@ -715,6 +813,18 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
     texts = (request.POST.get(name, "") for name in ("decision", "amount", "reason"))
     actions.decide(Actor.of(request), case, *texts)
     messages.success(request, told("已记录决定。", "The decision is recorded."))
+    return redirect("result_use", case.pk)
+
+
+@login_required
+@require_POST
+def overlap(request: HttpRequest, key: int) -> HttpResponse:
+    """Say that the project overlaps with another, and propose anew."""
+    case = _result(person_of(request), key)
+    into = request.POST.get("into", "")
+    other = next((one for one in queries.others_of(case) if str(one.pk) == into), case)
+    actions.state_overlap(Actor.of(request), case, other, request.POST.get("reason", ""))
+    messages.success(request, told("已按规则重新提出建议。", "Proposed anew by the rules."))
     return redirect("result_use", case.pk)
 
 

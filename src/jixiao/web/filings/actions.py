@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,12 +17,14 @@ from jixiao.web.documents.models import StoredFile
 from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible, Overtaken
 from jixiao.web.filings.blank_forms import blank_draft
 from jixiao.web.filings.checking import CellFinding, check_draft
+from jixiao.web.filings.clocks import READY, due_on
 from jixiao.web.filings.comparing import changes, name_of
 from jixiao.web.filings.drafting import Draft, draft_of, hashed, requested_of, sound
 from jixiao.web.filings.lifecycle import State
 from jixiao.web.filings.models import (
     Adjustment,
     Choice,
+    CongressApproval,
     Disposition,
     Filing,
     Project,
@@ -30,8 +33,13 @@ from jixiao.web.filings.models import (
     VersionKind,
     filing_of,
 )
-from jixiao.web.filings.queries import answered_keys, last_version, place_of
-from jixiao.web.roles import Reach, Role
+from jixiao.web.filings.queries import (
+    answered_keys,
+    congress_approval,
+    last_version,
+    place_of,
+)
+from jixiao.web.roles import FINANCE, Reach, Role
 from jixiao.web.trail.actions import record
 
 EDITABLE = frozenset({State.DRAFT, State.RETURNED, State.TO_BE_IMPROVED})
@@ -403,6 +411,63 @@ def improve(actor: Actor, filing: Filing) -> Version:
         version = freeze(fresh, VersionKind.SUBMITTED, actor, fresh.draft)
         _count(fresh, found)
     return version
+
+
+def set_congress_approval(
+    actor: Actor, organisation: Organisation, year: int, approved_on: date, source: str
+) -> CongressApproval:
+    """The day on which the congress approved the budget, with what says so; clocks follow.
+
+    Filings of the year that wait for approval get the term of 预算法 52 counted from it.
+    """
+    person = actor.person
+    if person is None or not FINANCE & person.roles_for(organisation):
+        raise NotAllowed(
+            f"人大批准日期由{organisation}的财政岗位设定。",
+            f"the day of the congress is set by the finance posts of {organisation}",
+        )
+    if organisation.kind != "finance" or not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise Incomplete("请选择财政部门和四位年度。", "choose the finance department and a year")
+    if abs(approved_on.year - year) > 1:
+        raise Incomplete(
+            f"批准日期{approved_on}与{year}年度不符，请核对。",
+            f"{approved_on} does not fit the year {year}; please check",
+        )
+    if not source.strip():
+        raise Incomplete("请写明依据，如决议名称和文号。", "name the resolution that says so")
+    with transaction.atomic():
+        before = congress_approval(organisation, year)
+        made = CongressApproval.objects.create(
+            organisation=organisation,
+            fiscal_year=year,
+            approved_on=approved_on,
+            source=source.strip()[:300],
+            set_by=person,
+        )
+        waiting = Filing.objects.select_for_update(of=("self",)).filter(
+            unit__path__startswith=organisation.path, fiscal_year=year, state=State.READY
+        )
+        moved = 0
+        for filing in waiting.select_related("unit"):
+            entered = timezone.localdate(filing.changed_at)
+            day = congress_approval(filing.unit, year)
+            due = due_on(READY, entered, year, place_of(filing.unit), day)
+            moved += Filing.objects.filter(pk=filing.pk).exclude(due_on=due).update(due_on=due)
+        record(
+            actor,
+            "filing.congress",
+            made,
+            organisation=organisation,
+            role=str(min(FINANCE & person.roles_for(organisation))),
+            before={"approved_on": str(before or "")},
+            after={
+                "fiscal_year": year,
+                "approved_on": str(approved_on),
+                "source": made.source,
+                "filings": moved,
+            },
+        )
+    return made
 
 
 def freeze(

@@ -14,6 +14,7 @@ from jixiao.model.finding import Severity
 from jixiao.regulations.parameter import norms_for
 from jixiao.rules.catalogue import catalogue
 from jixiao.rules.check import Finding, check
+from jixiao.rules.rewriting import rewritings
 from jixiao.rules.rule import Rule
 from jixiao.web.filings.drafting import ROWS, cell_at, disclosure_of, text_at
 
@@ -101,6 +102,36 @@ def _placed(finding: Finding, draft: Mapping[str, Any]) -> CellFinding:
         working_en=finding.working("en") or "",
         rewrite=str(finding.fault.fields.get(_CERTAIN.get(finding.rule.code, ""), "")),
     )
+
+
+class Rewrite(NamedTuple):
+    """A cell that can be written better for certain: its text now and then, and what is done."""
+
+    cell: str
+    before: str
+    after: str
+    zh: str
+    en: str
+    rules: tuple[str, ...]
+
+
+def rewrites_of(draft: Mapping[str, Any], year: int) -> tuple[Rewrite, ...]:
+    """Every certain rewriting in a draft, as ``jixiao fix`` makes it: never a number.
+
+    Each is proved as there: the draft with it made reads the same but for that cell.
+    """
+    record = disclosure_of(draft, year)
+    if not any(rewritings(record, lambda _, text: text)):
+        return ()
+    from jixiao.writers.fixing import fixed
+    from jixiao.writers.record_json import disclosure_json, dumps
+
+    made = fixed(dumps(disclosure_json(record)).encode(), "draft.json").made
+    found = [
+        Rewrite(cell_at(row.at), row.before, row.after, row.reason(), row.reason("en"), row.rules)
+        for row in made
+    ]
+    return tuple(one for one in found if one.cell and text_at(draft, one.cell) == one.before)
 
 
 @lru_cache(maxsize=1)

@@ -15,12 +15,12 @@ from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
 from jixiao.web.exceptions import Incomplete, Overtaken
 from jixiao.web.filings.blank_forms import blank_forms, levels
-from jixiao.web.filings.checking import check_draft
+from jixiao.web.filings.checking import check_draft, rewrites_of
 from jixiao.web.filings.comparing import paired_rows
 from jixiao.web.filings.drafting import FIELDS, ROWS, sound, storable
 from jixiao.web.filings.models import Adjustment, Disposition, Filing, filing_of
 from jixiao.web.filings.queries import dispositions_of, last_saved, place_of
-from jixiao.web.filings.shown import shown_finding
+from jixiao.web.filings.shown import shown_finding, shown_rewrite
 from jixiao.web.templatetags.words import language
 
 Edited = TypeVar("Edited", Filing, Adjustment)
@@ -111,9 +111,11 @@ def _findings(case: Edited, draft: Any) -> dict[str, Any]:
     said = dispositions_of(filing)
     started = perf_counter()
     found = check_draft(draft, filing.fiscal_year, place)
+    rewrites = rewrites_of(draft, filing.fiscal_year)
     spent = perf_counter() - started
     english = language() == "en"
     return {
         "findings": [shown_finding(one, said.get(one.key), english) for one in found],
+        "rewrites": [shown_rewrite(one, english) for one in rewrites],
         "milliseconds": round(spent * 1000, 1),
     }

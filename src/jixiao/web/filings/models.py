@@ -15,7 +15,7 @@ from jixiao.web.accounts.models import Organisation, Person
 from jixiao.web.cases import Case
 from jixiao.web.covering import covered_text
 from jixiao.web.documents.models import StoredFile
-from jixiao.web.filings.clocks import due_on
+from jixiao.web.filings.clocks import READY, due_on
 from jixiao.web.filings.lifecycle import ADJUSTMENT, FILING
 
 
@@ -75,9 +75,11 @@ class Filing(Case):
 
     def due_in(self, state: str) -> date | None:
         """The term of the state by the parameters of year and place."""
-        from jixiao.web.filings.queries import place_of
+        from jixiao.web.filings.queries import congress_approval, place_of
 
-        return due_on(state, timezone.localdate(), self.fiscal_year, place_of(self.unit))
+        day = congress_approval(self.unit, self.fiscal_year) if state == READY else None
+        place = place_of(self.unit)
+        return due_on(state, timezone.localdate(), self.fiscal_year, place, day)
 
     @classmethod
     def opening_files(cls, person: Person) -> QuerySet[Filing]:
@@ -263,6 +265,27 @@ class Adjustment(Case):
             "allotted": digits(self.allotted),
             "budget_document": self.budget_document,
         }
+
+
+class CongressApproval(models.Model):
+    """On which day the people's congress approved the budget (人大批准预算日期), with its source.
+
+    One for a year and a level: that of the finance department ``organisation``. A new row replaces
+    the one before, which stays on record.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    fiscal_year = models.PositiveSmallIntegerField("年度")
+    approved_on = models.DateField("批准日期")
+    source = models.CharField("依据", max_length=300)
+    set_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-fiscal_year", "organisation", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.fiscal_year}年预算"
 
 
 def filing_of(case: Filing | Adjustment) -> Filing:

@@ -26,6 +26,7 @@ from jixiao.web.filings.checking import (
 from jixiao.web.filings.lifecycle import FILING, State
 from jixiao.web.filings.models import (
     Choice,
+    CongressApproval,
     Disposition,
     Filing,
     Remark,
@@ -34,7 +35,7 @@ from jixiao.web.filings.models import (
 )
 from jixiao.web.filings.suggesting import Suggestion, best, example_suggestions
 from jixiao.web.journey import Station
-from jixiao.web.roles import UNIT, Role
+from jixiao.web.roles import FINANCE, UNIT, Role
 from jixiao.web.trail.models import Event
 from jixiao.web.worklist import Waiting
 
@@ -186,6 +187,33 @@ def place_of(unit: Organisation) -> str:
     return str(unit.__dict__["place_above"])
 
 
+def congress_approval(unit: Organisation, year: int) -> date | None:
+    """The day on which the congress of the unit's level approved the budget; None where not set."""
+    above = [int(key) for key in unit.path.strip("/").split("/") if key.isdigit()]
+    said = CongressApproval.objects.filter(organisation__in=above, fiscal_year=year)
+    return said.order_by("-organisation__path", "-pk").values_list("approved_on", flat=True).first()
+
+
+def finances_of(person: Person) -> list[Organisation]:
+    """The finance departments for which the person sets the day of the congress."""
+    held = [post.organisation for post in person.held_posts if Role(post.role) in FINANCE]
+    return list({one.pk: one for one in held if one.kind == "finance"}.values())
+
+
+def congress_approvals(person: Person) -> list[tuple[CongressApproval, bool]]:
+    """What was set for the person's finance departments, latest first; whether each still holds."""
+    rows = CongressApproval.objects.filter(organisation__in=finances_of(person)).select_related(
+        "organisation", "set_by"
+    )
+    met: set[tuple[int, int]] = set()
+    told = []
+    for row in rows.order_by("-fiscal_year", "organisation", "-pk")[:200]:
+        key = (row.organisation_id, row.fiscal_year)
+        told.append((row, key not in met))
+        met.add(key)
+    return told
+
+
 def versions_of(filing: Filing) -> list[Version]:
     """Every version, oldest first, with who made it."""
     return list(filing.versions.select_related("made_by", "source").order_by("number"))
@@ -292,9 +320,13 @@ def answered_keys(filing: Filing) -> set[str]:
     }
 
 
-def remarks_on(filing: Filing) -> list[Remark]:
-    """The remarks that went out to the unit, latest first."""
-    return list(filing.remarks.filter(sent=True).select_related("person").order_by("-pk"))
+def remarks_on(filing: Filing, *, is_own: bool = True) -> list[Remark]:
+    """The remarks that went out to the unit, latest first.
+
+    For others without those of the unit's head: why it went back to the clerk stays there.
+    """
+    said = filing.remarks.filter(sent=True).select_related("person").order_by("-pk")
+    return list(said if is_own else said.exclude(role=Role.UNIT_HEAD.value))
 
 
 def last_saved(case: Case) -> tuple[str, str]:
@@ -335,8 +367,8 @@ def stored_file(person: Person, pk: int) -> StoredFile | None:
 
 
 def recent_files(units: list[Organisation]) -> list[StoredFile]:
-    """The files last handed in for these units, latest first."""
-    return list(StoredFile.objects.filter(unit__in=units)[:5]) if units else []
+    """The documents last handed in for these units to be filed, latest first; no proofs."""
+    return list(StoredFile.objects.filter(unit__in=units, is_source=True)[:5]) if units else []
 
 
 def earlier_filed(file: StoredFile) -> StoredFile | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jixiao.web.filings.checking import CellFinding
+from jixiao.web.filings.checking import CellFinding, Rewrite
 from jixiao.web.filings.comparing import name_of
 from jixiao.web.filings.models import CHOICE_NAMES, Choice, Disposition
 
@@ -31,3 +31,15 @@ def shown_finding(finding: CellFinding, said: Disposition | None, english: bool)
         choice = CHOICE_NAMES[Choice(said.choice)][english]
         told["said"] = {"choice": choice, "reason": said.reason, "person": said.person.name}
     return told
+
+
+def shown_rewrite(rewrite: Rewrite, english: bool) -> dict[str, Any]:
+    """A certain rewriting in the page's language."""
+    return {
+        "cell": rewrite.cell,
+        "where": name_of(rewrite.cell)[english],
+        "before": rewrite.before,
+        "after": rewrite.after,
+        "what": (rewrite.zh, rewrite.en)[english],
+        "rules": rewrite.rules,
+    }

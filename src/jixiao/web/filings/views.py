@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from jixiao.model.exceptions import NotAPerformanceForm
 from jixiao.web import journey
 from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor, person_of
@@ -209,7 +210,7 @@ def upload(request: HttpRequest, person: Person) -> HttpResponse:
     actor = Actor.of(request)
     jobs = []
     for file in files:
-        stored = store(actor, unit, file.name or "文件", file.chunks())
+        stored = store(actor, unit, file.name or "文件", file.chunks(), is_source=True)
         jobs.append(start(actor, "read_document", {"file": stored.pk}, unit))
     messages.success(
         request,
@@ -235,7 +236,12 @@ def tables(request: HttpRequest, person: Person, file: int) -> HttpResponse:
     stored = queries.stored_file(person, file)
     if stored is None:
         raise Http404
-    disclosure = read_stored(stored)
+    try:
+        disclosure = read_stored(stored)
+    except NotAPerformanceForm:
+        if stored.forms.exists():  # nothing but self-evaluations or monitoring forms
+            return redirect(f"{_address('read_forms')}?file={file}")
+        raise
     if request.method == "POST":
         chosen = [n for text in request.POST.getlist("table") if (n := _number(text)) is not None]
         if not chosen:
@@ -298,7 +304,7 @@ def filing(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
         raise Http404
     found = queries.findings_on(case, content) if content is not None else ()
     said = queries.dispositions_of(case, versions[-1] if versions and not is_own else None)
-    remarks = queries.remarks_on(case)
+    remarks = queries.remarks_on(case, is_own=is_own)
     can_edit = is_writer and case.state in actions.EDITABLE
     steps = [s for s in case.steps_for(person) if s.action in _OWN_STEPS] if is_own else []
     before = queries.year_before(person, case)

@@ -8,8 +8,9 @@ from typing import Any
 from django.urls import reverse
 
 from jixiao.model.exceptions import UserError
+from jixiao.web.documents.actions import keep_forms
 from jixiao.web.documents.models import StoredFile
-from jixiao.web.documents.reading import read_stored
+from jixiao.web.documents.reading import read_whole
 from jixiao.web.documents.work import Row, files_of, row_of, tell
 from jixiao.web.filings.actions import file_disclosure
 from jixiao.web.filings.queries import earlier_filed
@@ -21,15 +22,21 @@ from jixiao.web.jobs.work import Result, work
 def read_document(handle: JobHandle, arguments: dict[str, Any]) -> Callable[[], Result]:
     """Read a stored file and file the targets in it. ``{"file": key, "tables": [1, 3]}``.
 
+    Self-evaluations and monitoring forms in it are kept for a person to take over.
+
     ``tables`` names those wanted, all where it is absent.
     """
     file = files_of([arguments["file"]])[0]
     tell(handle, 0, 2, "正在读取", "reading", file)
-    disclosure = read_stored(file, handle.stop_if_cancelled)
+    disclosure, forms = read_whole(file, handle.stop_if_cancelled)
     tell(handle, 1, 2, "正在建立申报", "filing", file)
     handle.stop_if_cancelled()
 
     def filed() -> Result:
+        keep_forms(file, forms)
+        if forms and not disclosure.targets:
+            url = f"{reverse('read_forms')}?file={file.pk}"
+            return {"url": url, "filings": [], "file": file.pk}
         filings = file_disclosure(
             handle.actor, file.unit, disclosure, file, arguments.get("tables")
         )
@@ -72,11 +79,20 @@ def _import_one(handle: JobHandle, file: StoredFile, same: StoredFile | None) ->
         handle.part(_adding(row_of(file, "duplicate", zh, en)))
         return
     try:
-        disclosure = read_stored(file, handle.stop_if_cancelled)
+        disclosure, forms = read_whole(file, handle.stop_if_cancelled)
 
         def filed(result: Result) -> None:
-            filings = file_disclosure(handle.actor, file.unit, disclosure, file, None)
-            row = row_of(file, "filed", *_filed(len(filings), len(disclosure.targets)))
+            keep_forms(file, forms)
+            filings = (
+                file_disclosure(handle.actor, file.unit, disclosure, file, None)
+                if disclosure.targets or not forms
+                else []
+            )
+            zh, en = _filed(len(filings), len(disclosure.targets))
+            if forms:
+                zh += f"另有自评表、监控表{len(forms)}张，待单位经办核对后取用。"
+                en += f"; {len(forms)} forms of results for the unit to take over"
+            row = row_of(file, "filed", zh, en)
             row["filings"] = [filing.pk for filing in filings]
             _adding(row)(result)
 

@@ -89,10 +89,17 @@ def open_round(
     return opened
 
 
-def save(actor: Actor, report: Report, content: Mapping[str, Any], revision: int) -> int:
+def save(
+    actor: Actor,
+    report: Report,
+    content: Mapping[str, Any],
+    revision: int,
+    **told: Any,
+) -> int:
     """Keep what the unit has filled in so far; gives the new revision.
 
-    What was measured is not typed over: a text for such a row is not kept.
+    What was measured is not typed over: a text for such a row is not kept. ``told`` is kept with
+    the event: the document it was taken over from.
     """
     sound = sound_content(content)
     with transaction.atomic():
@@ -116,7 +123,7 @@ def save(actor: Actor, report: Report, content: Mapping[str, Any], revision: int
             organisation=fresh.unit,
             role=Role.UNIT_CLERK,
             before=before,
-            after=fresh.summary(),
+            after=fresh.summary() | told,
         )
     return fresh.revision
 

@@ -232,10 +232,18 @@ def totals_of(lines: list[Line]) -> dict[str, int]:
     return {name: sum(getattr(line, name) for line in lines) for name in names}
 
 
-def events_of(case: Case) -> list[Event]:
-    """The last events of a case, latest first."""
+def events_of(case: Case, person: Person) -> list[Event]:
+    """The last events of a case, latest first.
+
+    Why the unit's head returned it to the clerk stays within the unit.
+    """
     found = Event.objects.filter(thing_kind=case._meta.label, thing_id=case.pk)
-    return list(found.order_by("-number")[:30])
+    events = list(found.order_by("-number")[:30])
+    if not case.roles_of(person) & UNIT:
+        for event in events:
+            if event.role == Role.UNIT_HEAD and event.action.endswith(".return"):
+                event.reason = ""
+    return events
 
 
 def finance_of(person: Person) -> list[Organisation]:

@@ -4,7 +4,8 @@ One project: ``{"note", "initial", "adjusted", "paid", "paid_proof", "paid_month
 row}, "rubrics": {key: [[tier, demand], …]}}``; amounts in 万元 as text. A row: ``{"text",
 "number", "unit", "date", "tier", "proof", "months", "roll_up", "query", "evidence"}``, with
 ``"reading": [share, zh, en]`` where a person decided how an ambiguous target is read. The key of a
-row is :func:`key_of` its indicator.
+row is :func:`key_of` its indicator. ``"set_aside": {key: [zh, en]}`` are the rows decided not to
+apply this year; ``"reasons"`` and ``"year_reasons"`` what the folder states of deviations.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jixiao.model.evaluation import Actual
 from jixiao.model.finding import Message
 from jixiao.model.indicator import Indicator
 from jixiao.model.measurement import Measurement, Period
 from jixiao.model.money import digits
+from jixiao.model.monitoring import Cause
+from jixiao.model.target import PerformanceTarget
 from jixiao.model.value import DecidedValue
 from jixiao.readers.value_grammar import read_value
 from jixiao.scoring.readings import as_read, readings, share_text
+
+if TYPE_CHECKING:
+    from jixiao.programme.folder import Programme
 
 Json = dict[str, Any]
 
@@ -82,6 +88,9 @@ def taken(folder: Path, month: int) -> Json:
             ],
             "paid_proof": _proof(spent),
             "rows": rows,
+            "set_aside": _set_aside(programme, target, until if month < 12 else ""),
+            "reasons": _reasons(programme, target, until[:7]),
+            "year_reasons": _reasons(programme, target, until[:4]) if month == 12 else {},
             "rubrics": {
                 "|".join(reversed(indicator_key("", rubric.indicator, rubric.level2)[1:])): [
                     list(tier) for tier in rubric.tiers
@@ -91,6 +100,42 @@ def taken(folder: Path, month: int) -> Json:
             },
         }
     return projects
+
+
+def _set_aside(programme: Programme, target: PerformanceTarget, until: str) -> Json:
+    """By whose decision rows do not apply this year (不适用), those decided by ``until``."""
+    from jixiao.programme.folder import indicator_key
+
+    found = {}
+    for indicator in target.indicators:
+        key = indicator_key(target.title, indicator.name, indicator.level2)
+        decision = programme.set_aside.get(key)
+        if decision is not None and (not until or decision.date <= until):
+            found[key_of(indicator)] = list(programme.covered_message(decision.said))
+    return found
+
+
+def _reasons(programme: Programme, target: PerformanceTarget, period: str) -> Json:
+    """What the folder states of deviations in a period: reason, measures, causes, by row."""
+    from jixiao.programme.decisions import SPENDING
+    from jixiao.programme.folder import indicator_key
+
+    rows = [(key_of(one), one.name, one.level2) for one in target.indicators]
+    found = {}
+    for own, name, level2 in [*rows, ("spending", SPENDING, "")]:
+        stated = programme.explained(indicator_key(target.title, name, level2), period)
+        if stated is not None:
+            found[own] = {
+                "reason": stated.reason,
+                "measures": stated.measure,
+                "causes": [cause.value for cause in Cause if cause.value in stated.causes],
+            }
+    return found
+
+
+def with_reasons(said: Mapping[str, Any], stated: Mapping[str, Any] | None) -> Json:
+    """What the unit says of a row, and where it is silent what its evidence folder says."""
+    return {**said, **{name: text for name, text in (stated or {}).items() if not said.get(name)}}
 
 
 def readings_of(indicator: Indicator) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from jixiao.model.evaluation import Actual, ExecutionRow
+from jixiao.model.finding import Message
 from jixiao.model.indicator import Indicator
 from jixiao.model.money import Money, MoneyUnit, digits
 from jixiao.model.monitoring import (
@@ -34,6 +35,7 @@ from jixiao.web.monitoring.readings import (
     key_of,
     months_from,
     number_of,
+    with_reasons,
 )
 
 Json = dict[str, Any]
@@ -130,16 +132,27 @@ def computed(
     """The sheet at the end of ``month``."""
     stated: Mapping[str, Any] = content.get("rows", {})
     found: Mapping[str, Any] = measured.get("rows", {})
+    aside: Mapping[str, Any] = measured.get("set_aside", {})
+    reasons: Mapping[str, Any] = measured.get("reasons", {})
     rows = tuple(
-        _row(key, indicator, stated.get(key, {}), found.get(key), month, norms, target.fiscal_year)
+        _row(
+            key,
+            indicator,
+            with_reasons(stated.get(key, {}), reasons.get(key)),
+            found.get(key),
+            month,
+            norms,
+            target.fiscal_year,
+        )
         for key, indicator in indicators_of(target)
+        if key not in aside
     )
     paid, is_measured = paid_of(content, measured)
     initial = number_of(measured.get("initial")) or budget.initial
     adjusted = number_of(measured.get("adjusted")) or budget.adjusted
     months = months_from(measured.get("paid_months", []))
     unit = MoneyUnit.TEN_THOUSAND
-    said = content.get(SPENDING, {})
+    said = with_reasons(content.get(SPENDING, {}), reasons.get(SPENDING))
     spent = _with_reason(spending_light(paid, adjusted, month, norms, months, unit.value), said)
     expected = spent.forecast.value if spent.forecast is not None else None
     rate = ExecutionRow(YEAR_TOTAL, initial, adjusted, paid).quotient
@@ -156,6 +169,14 @@ def computed(
         rows=tuple(row.monitored for row in rows),
         objective=target.annual_objective or "",
         note=measured.get("note", ""),
+        left_out=tuple(
+            Message(
+                f"“{indicator.name}”本年不监控：{aside[key][0]}。",
+                f"“{indicator.name}” is not monitored this year: {aside[key][1]}.",
+            )
+            for key, indicator in indicators_of(target)
+            if key in aside
+        ),
     )
     spending = Row(SPENDING, spent, said, is_measured, measured.get("paid_proof", {}))
     return Sheet(form, spending, rows)

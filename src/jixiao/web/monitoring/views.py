@@ -107,7 +107,7 @@ def report(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request)
     found = _report(person, key)
     is_shown = queries.is_shown_to(person, found)
-    events = queries.events_of(found)
+    events = queries.events_of(found, person)
     proofs = queries.proofs_by_row(found) if is_shown else {}
     files = [proof.file for row in proofs.values() for proof in row]
     cover_for(person, found, *events, *files)

@@ -281,11 +281,12 @@ def shown_content(filing: Filing, version: Version) -> dict[str, Any]:
 def remarks_of(filing: Filing, person: Person) -> list[Remark]:
     """All remarks, those not yet sent first, then the latest.
 
-    What has not gone out is seen by those alone who hold the role it was noted in.
+    What has not gone out is seen by those alone who hold the role it was noted in; why the unit's
+    head returned it to the clerk, by the unit.
     """
     own = [str(role) for role in filing.roles_of(person)]
     return list(
-        filing.remarks.filter(Q(sent=True) | Q(role__in=own))
+        filing.remarks.filter(Q(sent=True) & ~Q(role=Role.UNIT_HEAD.value) | Q(role__in=own))
         .select_related("person", "version")
         .order_by("sent", "-pk")
     )
@@ -333,21 +334,28 @@ def history(filing: Filing) -> list[EventLine]:
 
     Saves and typed texts are the unit's and not told; a reason the unit head gave is not either.
     """
-    names = {f"filing.{row.action}": (row.zh, row.en) for row in FILING.steps} | _EVENT_NAMES
     rows = (
         Event.objects.filter(
             thing_kind=Filing._meta.label, thing_id=filing.pk, action__in=sorted(_TOLD)
         )
         .order_by("-number")
-        .values_list("at", "action", "person_name", "role", "reason", "after")[:MOST_EVENTS]
+        .values_list("at", "action", "person_name", "role", "reason", "before", "after")[
+            :MOST_EVENTS
+        ]
     )
     made = []
-    for at, action, name, role, reason, after in rows:
-        zh, en = names[action]
+    for at, action, name, role, reason, before, after in rows:
+        zh, en = _done(action, before.get("state", ""))
         if action == "filing.dispose":
             zh, en = f"{zh} {after.get('rule', '')}", f"{en} {after.get('rule', '')}"
         made.append(EventLine(at, zh, en, name, "" if role in UNIT else reason))
     return made
+
+
+def _done(action: str, before: str) -> tuple[str, str]:
+    """What was done, in both languages, by the state it was done in."""
+    row = FILING.done_step(action.removeprefix("filing."), before)
+    return _EVENT_NAMES[action] if row is None else (row.zh, row.en)
 
 
 class Peer(NamedTuple):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("many/", views.many, name="reviews_many"),
     path("outcomes/", views.outcomes, name="reviews_outcomes"),
     path("findings.xlsx", views.findings_workbook, name="reviews_findings"),
+    path("congress/", views.congress, name="reviews_congress"),
     path("findings/", views.findings_job, name="reviews_findings_job"),
     path("<int:pk>/", views.review, name="review"),
     path("<int:pk>/peers/", views.peers, name="review_peers"),

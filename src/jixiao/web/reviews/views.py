@@ -16,14 +16,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
-from jixiao.web.exceptions import NotAllowed
-from jixiao.web.filings.actions import return_
+from jixiao.web.documents.queries import is_covered_for
+from jixiao.web.exceptions import Incomplete, NotAllowed
+from jixiao.web.filings.actions import return_, set_congress_approval
 from jixiao.web.filings.comparing import FIELD_NAMES, name_of
 from jixiao.web.filings.lifecycle import State
 from jixiao.web.filings.models import CHOICE_NAMES, Choice, Filing, ReviewSheet, Version
 from jixiao.web.filings.official import official_table
 from jixiao.web.filings.queries import (
+    congress_approvals,
     dispositions_of,
+    finances_of,
     in_ten_thousands,
     versions_of,
 )
@@ -42,6 +45,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILTERS = (
     *("state", "year", "department", "unit", "text", "severity", "due", "least", "most", "order"),
 )
+# Who has the findings of a long queue made in the background: an auditor only reads.
+_STARTING = REVIEWERS - {Role.AUDITOR}
 SEVERITY_NAMES = {
     "block": ("阻断", "block"),
     "error": ("错误", "error"),
@@ -94,6 +99,8 @@ def reviews(request: HttpRequest, person: Person) -> HttpResponse:
             "departments": queries.departments_of(person),
             "overdue": queries.overdue_by_department(person),
             "bulk": _bulk(person),
+            "may_set_congress": bool(finances_of(person)),
+            "may_start": bool(person.roles & _STARTING),
             "pages": range(max(1, page.page - 4), min(page.pages, page.page + 4) + 1),
             "filtered": any(key not in ("state", "order") for key in wanted),
         },
@@ -141,6 +148,43 @@ def outcomes(request: HttpRequest, person: Person) -> HttpResponse:
     )
 
 
+@for_person
+def congress(request: HttpRequest, person: Person) -> HttpResponse:
+    """On which day the congress approved the budget, by year; set by finance."""
+    finances = {str(one.pk): one for one in finances_of(person)}
+    if not finances:
+        raise Http404
+    if request.method == "POST":
+        organisation = finances.get(request.POST.get("organisation", ""))
+        year = request.POST.get("year", "")
+        day = day_in(request.POST.get("approved_on", ""))
+        if organisation is None or not year.isdecimal() or len(year) != 4 or day is None:
+            raise Incomplete(
+                "请选择财政部门，填写四位年度和批准日期。",
+                "choose the finance department, give a year of four digits and the day",
+            )
+        set_congress_approval(
+            Actor.of(request), organisation, int(year), day, request.POST.get("source", "")
+        )
+        messages.success(
+            request,
+            say(
+                "已设定，待批复申报的期限随之调整。",
+                "Set; the terms of filings ready for approval follow.",
+            ),
+        )
+        return redirect("reviews_congress")
+    return render(
+        request,
+        "reviews/congress.html",
+        {
+            "rows": congress_approvals(person),
+            "finances": list(finances.values()),
+            "next_year": timezone.localdate().year,
+        },
+    )
+
+
 @require_GET
 @for_person
 def findings_workbook(request: HttpRequest, person: Person) -> HttpResponse:
@@ -166,9 +210,14 @@ def findings_job(request: HttpRequest, person: Person) -> HttpResponse:
     _must_review(person)
     chosen = queries.chosen_from(person, {"state": "mine"} | _wanted(request))
     keys = list(chosen.order_by("pk").values_list("pk", flat=True))
-    post = next((one for one in person.held_posts if Role(one.role) in REVIEWERS), None)
+    post = next((one for one in person.held_posts if Role(one.role) in _STARTING), None)
     if post is None:
-        raise Http404
+        raise NotAllowed(
+            "审计岗位只读，不发起后台任务。请用筛选把清单缩小到"
+            f"{papers.MOST_AT_ONCE}件以内，再直接导出。",
+            "an auditor only reads and starts no job: narrow the list down to "
+            f"{papers.MOST_AT_ONCE} filings and export it directly",
+        )
     arguments = {"filings": keys, "language": language()}
     job = start(Actor.of(request), "review_findings", arguments, post.organisation)
     return redirect("job", job.pk)
@@ -197,7 +246,7 @@ def review(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
         "requested": in_ten_thousands(case.requested),
         "allotted": in_ten_thousands(case.allotted),
         "is_overdue": case.due_on is not None and case.due_on < timezone.localdate(),
-        "source_url": _file_url(version),
+        "source_url": _file_url(person, version),
         "history": queries.history(case),
         "adjustments": queries.adjustments_of(person, case) if case.state == State.APPROVED else [],
     }
@@ -269,10 +318,12 @@ def _own_steps(case: Filing, steps: tuple[Step, ...]) -> list[Step]:
     return [] if case.state == State.SUBMITTED else [row for row in steps if row.action in own]
 
 
-def _file_url(version: Version | None) -> str:
-    if version is None or version.source_id is None:
+def _file_url(person: Person, version: Version | None) -> str:
+    """Where the source of a version is read: the file, or its covered text."""
+    if version is None or version.source is None:
         return ""
-    return reverse("file", args=[version.source_id])
+    covered = is_covered_for(person, version.source)
+    return reverse("file_covered" if covered else "file", args=[version.source_id])
 
 
 def _cells(content: dict[str, Any], told: bool) -> list[tuple[str, str]]:

@@ -38,8 +38,13 @@ def told(message: Any) -> str:
 def done(event: Any, cycle: Any) -> str:
     """What an event did, by the words of the life cycle; its key where it was no step."""
     action = str(event.action).partition(".")[2]
-    row = next((row for row in cycle.steps if row.action == action), None) if cycle else None
-    other = {"save": ("保存", "saved"), "detach": ("撤下佐证", "proof taken off")}
+    before = (event.before or {}).get("state", "")
+    row = cycle.done_step(action, before) if cycle else None
+    other = {
+        "save": ("保存", "saved"),
+        "detach": ("撤下佐证", "proof taken off"),
+        "overlap": ("指出项目重复", "overlap stated"),
+    }
     words = (row.zh, row.en) if row is not None else other.get(action, (event.action,) * 2)
     return str(words[language() == "en"])
 

@@ -37,10 +37,15 @@ NAMES = {
     "administration.import_folder": ("批量导入", "imported a folder"),
     "administration.back_up": ("备份", "backed up"),
     "administration.restore": ("恢复", "restored"),
+    "filing.congress": ("设定人大批准预算日期", "set the day of the congress"),
+    "result_use.propose": ("提出结果应用建议", "proposed from results"),
+    "result_use.overlap": ("指出项目重复", "stated an overlap of projects"),
     "job.start": ("开始后台任务", "started a job"),
     "job.cancel": ("取消后台任务", "cancelled a job"),
     "job.retry": ("重试后台任务", "retried a job"),
-    "document.store": ("存入文件", "stored a file"),
+    "file.store": ("存入文件", "stored a file"),
+    "file.open": ("打开含密级标志或个人信息的原件", "opened an original that holds secrets"),
+    "file.decide": ("决定是否开放原件", "decided on opening an original"),
     "trail.export": ("导出审计日志", "exported the trail"),
     "trail.verify": ("校验审计日志", "verified the trail"),
 }
@@ -79,6 +84,8 @@ FIELDS = {
     "trail": "日志条数",
     "job": "任务",
     "amount": "金额",
+    "is_open": "开放原件",
+    "secrets": "密级标志、个人信息处数",
 }
 _PARTS = ("filings", "reviews", "monitoring", "evaluations", "disclosures")
 

@@ -172,6 +172,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField()),
                 ("table", models.PositiveSmallIntegerField(null=True)),
                 ("name", models.CharField(max_length=300)),
+                ("typed", models.CharField(blank=True, max_length=300)),
                 ("unit_name", models.CharField(blank=True, max_length=200)),
                 ("amount", models.DecimalField(decimal_places=2, max_digits=18, null=True)),
                 ("standing", models.CharField(default="published", max_length=20)),

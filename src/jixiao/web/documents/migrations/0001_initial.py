@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(db_index=True, max_length=64)),
                 ("size", models.BigIntegerField()),
                 ("format", models.CharField(blank=True, max_length=20)),
+                ("is_source", models.BooleanField(default=False)),
+                ("secrets", models.PositiveIntegerField(null=True)),
                 ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "unit",
@@ -48,6 +50,78 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-uploaded_at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReadForm",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=300)),
+                ("fiscal_year", models.PositiveSmallIntegerField(null=True)),
+                ("month", models.PositiveSmallIntegerField(null=True)),
+                ("stated", models.JSONField(default=dict)),
+                ("findings", models.JSONField(default=list)),
+                ("read_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("taken_at", models.DateTimeField(null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="forms",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FileDecision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_open", models.BooleanField()),
+                ("reason", models.TextField()),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
             },
         ),
     ]

@@ -494,6 +494,7 @@
 
   // ---- findings ------------------------------------------------------------------------------
   let findings = start.findings;
+  let rewrites = start.rewrites; // what can be written better for certain, cell by cell
   let checkTimer = 0, checkNumber = 0;
   function checkSoon() {
     clearTimeout(checkTimer);
@@ -504,6 +505,7 @@
     const answer = await post(start.urls.check, { draft });
     if (number !== checkNumber || !answer.ok) return;
     findings = answer.told.findings;
+    rewrites = answer.told.rewrites;
     drawFindings();
     drawMarks();
     by("findings-note").textContent = say(`刚刚审核过（${answer.told.milliseconds} 毫秒）`, `Checked just now (${answer.told.milliseconds} ms)`);
@@ -534,17 +536,53 @@
     }
   }
 
+  // All in one change, so that one undo takes them back; a cell typed in meanwhile is left alone.
+  function rewrite(chosen) {
+    const still = chosen.filter((one) => read(one.cell) === one.before);
+    if (!still.length) return;
+    change(() => still.forEach((one) => put(one.cell, one.after)));
+    rewrites = rewrites.filter((one) => !still.includes(one));
+    drawFindings();
+    jump(still[0].cell); // there Ctrl+Z takes it back; the button may be gone
+    speak(say(`已改写 ${still.length} 处，可撤销`, `${still.length} rewritten; undo takes it back`));
+  }
+  function drawRewrites() {
+    by("rewrites").hidden = !rewrites.length;
+    by("rewrites-count").textContent = String(rewrites.length);
+    by("rewrites-list").replaceChildren(...rewrites.map((one) => {
+      const where = make("button", { type: "button", className: "link" }, one.where);
+      where.addEventListener("click", () => jump(one.cell));
+      const take = make("button", { type: "button", className: "small", "aria-label": say(`改写“${one.where}”`, `Rewrite “${one.where}”`) }, say("改写", "Rewrite"));
+      take.addEventListener("click", () => rewrite([one]));
+      const [from, to] = shortened(one.before, one.after);
+      return make("li", {}, make("p", {}, where, " ", make("span", { className: "soft" }, one.what)), make("p", {}, make("del", {}, from), " → ", make("ins", {}, to), " ", take));
+    }));
+  }
+  // The part in which two texts differ, with a few characters around it.
+  function shortened(one, other) {
+    let head = 0, tail = 0;
+    while (head < Math.min(one.length, other.length) && one[head] === other[head]) head += 1;
+    while (tail < Math.min(one.length, other.length) - head && one.at(-1 - tail) === other.at(-1 - tail)) tail += 1;
+    const cut = (text) => {
+      const from = Math.max(0, head - 6), to = Math.min(text.length, text.length - tail + 6);
+      return `${from ? "…" : ""}${text.slice(from, to)}${to < text.length ? "…" : ""}`;
+    };
+    return [cut(one), cut(other)];
+  }
+
   const lines = new Map(); // key and cell → the line, so that what is being written in it stays
   function drawFindings() {
+    drawRewrites();
     const list = by("findings");
     const kept = new Set();
     const nodes = findings.map((finding) => {
       const id = `${finding.key} ${finding.cell}`;
-      const state = JSON.stringify(finding);
+      const better = rewrites.find((one) => one.cell === finding.cell && one.rules.includes(finding.rule));
+      const state = JSON.stringify([finding, better]);
       kept.add(id);
       let line = lines.get(id);
       if (!line || line.state !== state) {
-        line = { node: drawFinding(finding), state };
+        line = { node: drawFinding(finding, better), state };
         lines.set(id, line);
       }
       return line.node;
@@ -562,7 +600,7 @@
     if (!findings.length) by("findings").replaceChildren(make("li", { className: "panel" }, say("没有发现问题。", "Nothing was found.")));
   }
 
-  function drawFinding(finding) {
+  function drawFinding(finding, better) {
     const line = make("li", { className: `finding ${finding.severity}` });
     const head = make("p", {}, make("span", { className: `tag ${finding.severity}` }, SEVERITIES[finding.severity]), " ");
     if (finding.cell) {
@@ -582,6 +620,10 @@
         jump(finding.cell);
       });
       line.append(adopt);
+    } else if (better) {
+      const adopt = make("button", { type: "button", className: "small" }, say("采用建议", "Take it"));
+      adopt.addEventListener("click", () => rewrite([better]));
+      line.append(adopt);
     }
     if (finding.said) {
       line.append(make("p", { className: "soft" }, `${finding.said.choice}：${finding.said.reason}（${finding.said.person}）`));
@@ -594,6 +636,7 @@
         const answer = await post(start.urls.explain, { key: finding.key, reason: box.value });
         if (answer.ok) {
           findings = answer.told.findings;
+          rewrites = answer.told.rewrites;
           drawFindings();
           drawMarks();
           speak(say("已说明", "explained"));
@@ -892,6 +935,7 @@
     revision = left.revision;
     changed();
   }
+  by("rewrite-all").addEventListener("click", () => rewrite(rewrites));
   draw();
   drawFindings();
   by("findings-note").textContent = say(`审核用时 ${start.milliseconds} 毫秒`, `Checked in ${start.milliseconds} ms`);
