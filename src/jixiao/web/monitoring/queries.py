@@ -32,6 +32,7 @@ from jixiao.web.worklist import Waiting
 APPROVED = (VersionKind.APPROVED.value, VersionKind.ADJUSTED.value)
 TEN_THOUSAND = Decimal(10_000)
 LIGHTS = tuple(Light)
+_BACK = ("return", "revise")  # steps that give a case back to be written again
 # Whose turn it is in a state: the line of the work list, by role.
 _TURNS = (
     (
@@ -236,6 +237,20 @@ def events_of(case: Case) -> list[Event]:
     """The last events of a case, latest first."""
     found = Event.objects.filter(thing_kind=case._meta.label, thing_id=case.pk)
     return list(found.order_by("-number")[:30])
+
+
+def given_back(case: Case) -> Event | None:
+    """The step by which the case came back to those who write it now; None where none did."""
+    if case.state not in {str(row.to) for row in case.cycle.steps if row.action in _BACK}:
+        return None
+    kind = case.cycle.kind
+    steps = Event.objects.filter(
+        thing_kind=case._meta.label,
+        thing_id=case.pk,
+        action__in=[f"{kind}.{action}" for action in case.cycle.actions],
+    )
+    last = steps.order_by("-number").first()
+    return last if last is not None and last.action.partition(".")[2] in _BACK else None
 
 
 def finance_of(person: Person) -> list[Organisation]:

@@ -9,6 +9,8 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 register = template.Library()
+# Steps that give a case back, or keep it from going on.
+_BACKWARD = frozenset({"return", "revise", "withdraw", "refuse", "suspend", "stop"})
 
 
 def language() -> str:
@@ -42,6 +44,12 @@ def done(event: Any, cycle: Any) -> str:
     other = {"save": ("保存", "saved"), "detach": ("撤下佐证", "proof taken off")}
     words = (row.zh, row.en) if row is not None else other.get(action, (event.action,) * 2)
     return str(words[language() == "en"])
+
+
+@register.filter
+def onward(steps: Any) -> Any:
+    """Of the steps a person may do, the first that brings the case on; None where none does."""
+    return next((row for row in steps if row.action not in _BACKWARD), None)
 
 
 @register.filter
