@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -157,3 +158,33 @@ def test_notices_and_evaluations_are_told_apart_on_the_journey(
 
     assert "部门评价" in page
     assert "整改（来自评价）" in page
+
+
+def test_amounts_of_the_ledger_have_no_needless_zeros(world: World) -> None:
+    case = result_use.make(world, "decided")
+    case.before, case.proposed, case.amount = Decimal("72.8000"), Decimal(60), None
+    case.save()
+
+    page = world.client(Role.FINANCE_REVIEWER).get("/work/evaluations/results/")
+
+    assert ">72.8</td>" in page.content.decode()
+    assert ">60</td>" in page.content.decode()
+
+
+def test_a_reviewer_sees_what_came_of_the_project_last_year(
+    world: World, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    before = result_use.make(world, "decided")
+    before.decision, before.reason = "improve", "请压缩成本"
+    before.save()
+    coming = world.filing(year=before.fiscal_year, state="with_finance", reached=2)
+    coming.project = before.filing.project
+    coming.save()
+    client = world.client(Role.PERFORMANCE_OFFICER)
+    client.get("/work/")
+
+    with django_assert_max_num_queries(12):
+        page = client.get(f"/work/reviews/{coming.pk}/peers/").content.decode()
+
+    assert "上年结果与应用" in page
+    assert "请压缩成本" in page

@@ -729,7 +729,7 @@ def stations(person: Person, filing: Filing) -> list[Station]:
         When(evaluation__isnull=False, then=Value("evaluation")),
         default=Value(""),
     )
-    origins = {"evaluation": F("side"), "rectification": from_where}
+    origins: dict[str, Any] = {"evaluation": F("side"), "rectification": from_where}
     first, *others = (
         model.visible_to(person)
         .filter(filing=filing)

@@ -8,6 +8,8 @@ from django import template
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
+from jixiao.model.money import plain
+
 register = template.Library()
 # Steps that give a case back, or keep it from going on.
 _BACKWARD = frozenset({"return", "revise", "withdraw", "refuse", "suspend", "stop"})
@@ -44,6 +46,12 @@ def done(event: Any, cycle: Any) -> str:
     other = {"save": ("保存", "saved"), "detach": ("撤下佐证", "proof taken off")}
     words = (row.zh, row.en) if row is not None else other.get(action, (event.action,) * 2)
     return str(words[language() == "en"])
+
+
+@register.filter
+def bare(number: Any) -> str:
+    """A number without needless zeros; a dash where there is none."""
+    return "—" if number is None else plain(number)
 
 
 @register.filter
