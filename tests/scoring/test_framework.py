@@ -102,13 +102,13 @@ def test_a_difference_stays_open_until_it_is_settled() -> None:
 
 
 def test_a_settled_difference_stays_on_the_list() -> None:
-    settled = Settlement("满意度", Decimal("7"), "问卷样本偏少", "评价组长")
+    settled = Settlement("满意度", Decimal("7"), "问卷样本偏少。", "评价组长")
 
     sheet = evaluated(full(SCORERS[0], 满意度="4") + full(SCORERS[1], 满意度="1"), (settled,))
 
     assert sheet.total == 97
-    assert "评价组长定为7分，理由：问卷样本偏少" in sheet.differences[0].zh
-    assert "the reason: 问卷样本偏少" in sheet.differences[0].en
+    assert "评价组长定为7分，理由：问卷样本偏少。" in sheet.differences[0].zh
+    assert "the reason: 问卷样本偏少." in sheet.differences[0].en
 
 
 def test_a_settlement_outside_the_two_scores_is_pointed_out() -> None:

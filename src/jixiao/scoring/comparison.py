@@ -192,7 +192,7 @@ def _rechecked(row: int, score: _Score, lowering: Lowering | None) -> RecheckedR
             f"{lowering.points}; a re-check may only lower points, to 0 at the least",
         )
     off = plain(score.points - lowering.points)
-    reason = lowering.reason.strip()
+    reason = lowering.reason.strip().rstrip("。.")
     working = Message(
         f"自评{plain(score.points)}分，{lowering.role}调减{off}分至{plain(lowering.points)}分，"
         f"理由：{reason}。",

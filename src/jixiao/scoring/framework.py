@@ -345,12 +345,13 @@ def _row(
                 f"The settled {plain(settlement.points)} does not lie between {both_en}.",
             ),
         )
+    reason = settlement.reason.strip().rstrip("。.")
     working = Message(
         f"两位评分{both}，相差{plain(abs(difference))}；{settlement.role}定为"
-        f"{plain(settlement.points)}分，理由：{settlement.reason.strip()}。",
+        f"{plain(settlement.points)}分，理由：{reason}。",
         f"The scorers give {both_en}, {plain(abs(difference))} apart; settled by "
         f"{settlement.role} at {plain(settlement.points)}, the reason: "
-        f"{settlement.reason.strip()}.",
+        f"{reason}.",
     )
     return EvaluationRow(
         item, first, second, settlement, difference, settlement.points, working, notes

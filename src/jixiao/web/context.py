@@ -21,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "lang": language(),
         "roles": {str(role) for role in held},
         "can_work": bool(held - ADMINISTRATORS),
+        "evaluates_only": held == {Role.EVALUATOR},
         "can_review": bool(held & REVIEWERS),
         "can_read_trail": bool(held & {Role.AUDIT_ADMINISTRATOR, Role.AUDITOR}),
         "can_administer": bool(held & ADMINISTRATORS),

@@ -11,10 +11,12 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from jixiao.web.counting import count
 from jixiao.web.templatetags.words import language
@@ -69,9 +71,20 @@ def too_often(request: HttpRequest, wait: int) -> HttpResponse:
         fragment = request.headers.get("HX-Request")
         template = "parts/refusal.html" if fragment else "too_often.html"
         said = en if language() == "en" else zh
-        response = render(request, template, {"said": said, "status": 429}, status=429)
+        told = {"said": said, "status": 429, "back": page_before(request)}
+        response = render(request, template, told, status=429)
     response["Retry-After"] = str(wait)
     return response
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of this site that a request came from; empty where none is told."""
+    told = request.META.get("HTTP_REFERER", "")
+    if not url_has_allowed_host_and_scheme(told, {request.get_host()}):
+        return ""
+    before = urlsplit(told)
+    path = before.path + (f"?{before.query}" if before.query else "")
+    return "" if request.method == "GET" and path == request.get_full_path() else path
 
 
 def _excess(key: str, most: int, seconds: int) -> int:

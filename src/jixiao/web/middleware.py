@@ -15,6 +15,7 @@ from django.shortcuts import render
 
 from jixiao.model.exceptions import UserError
 from jixiao.web.exceptions import Incomplete, Overtaken
+from jixiao.web.limits import page_before
 from jixiao.web.templatetags.words import language
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -117,4 +118,5 @@ def refusal(request: HttpRequest, error: UserError) -> HttpResponse:
         return JsonResponse({"zh": error.zh, "en": error.en}, status=status)
     template = "parts/refusal.html" if request.headers.get("HX-Request") else "refusal.html"
     said = error.message(language())
-    return render(request, template, {"said": said, "status": status}, status=status)
+    told = {"said": said, "status": status, "back": page_before(request)}
+    return render(request, template, told, status=status)

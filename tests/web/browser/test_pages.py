@@ -61,6 +61,115 @@ def test_every_page_opens_and_has_no_serious_fault(
     assert not wrong, "\n".join(wrong)
 
 
+SENDS = """([address, token, size]) => {
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = address;
+  const fields = {csrfmiddlewaretoken: token, reason: 'x'.repeat(size), format: 'csv'};
+  for (const [name, value] of Object.entries(fields)) {
+    const box = form.appendChild(document.createElement('textarea'));
+    box.name = name;
+    box.value = value;
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+TOKEN = "document.querySelector('[name=csrfmiddlewaretoken]').value"
+
+
+def test_pages_for_what_went_wrong_have_no_serious_fault(
+    browser: Any, axe: str, example: Site, pictures: Path
+) -> None:
+    visitor = Visitor(browser, example, axe)
+    page, wrong = visitor.page, []
+    visitor.sign_in("auditor", (example.folder / "example").read_text().strip())
+
+    def look(status: int, words: str, name: str) -> None:
+        said = page.inner_text("main")
+        wrong.extend([] if words in said else [f"{status}: {said[:300]}"])
+        wrong.extend(visitor.faults() + visitor.picture(pictures, f"wrong-{name}"))
+
+    def send(address: str, token: str = "", size: int = 0) -> None:
+        with page.expect_navigation():
+            page.evaluate(SENDS, [address, token, size])
+
+    assert visitor.go("/projects/999999999/") == 404
+    look(404, "回到首页检索", "404-public")
+    assert visitor.go("/work/filings/999999999/") == 404
+    look(404, "回到工作台", "404-work")
+    visitor.go("/work/trail/")
+    send("/work/trail/export/")
+    look(403, "不能访问", "403")
+    visitor.go("/work/trail/")
+    send("/work/trail/export/", page.evaluate(TOKEN), 12_000_000)
+    look(413, "提交的内容过大", "413")
+    visitor.go("/work/monitoring/")
+    page.click("main table.list tbody th a")
+    report = page.url
+    send(f"{report}close/", page.evaluate(TOKEN))
+    look(422, "回到刚才的页面", "refused")
+    visitor.go("/work/trail/")
+    token = page.evaluate(TOKEN)
+    told = page.evaluate(
+        """async (token) => {
+          const body = new URLSearchParams({csrfmiddlewaretoken: token, format: 'csv'});
+          const ask = () => fetch('/work/trail/export/', {method: 'POST', body});
+          for (let n = 0; n < 30; n += 1) if ((await ask()).status === 429) return n;
+          return -1;
+        }""",
+        token,
+    )
+    assert told > 0
+    send("/work/trail/export/", token)
+    look(429, "操作过于频繁", "429")
+
+    visitor.close()
+    assert not wrong, "\n".join(wrong)
+    assert visitor.complaints == []
+
+
+# Who looks, the list, what leads on from there, what must be told.
+YEARS_END = (
+    ("clerk", "/work/filings/?year=2024", ("全过程",), "已公开"),
+    ("performance", "/work/reviews/?state=all&year=2025", (), "上年结果与应用"),
+    ("finance", "/work/evaluations/results/", (), "财政决定"),
+    ("evaluator", "/work/evaluations/list/?state=gathered", (), "扣分理由"),
+    ("performance", "/work/evaluations/list/?state=final", (), "评分二"),
+    ("performance", "/work/evaluations/list/?state=final", ("评分比较",), "有差异的分数"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "onward", "words"),
+    YEARS_END,
+    ids=("journey", "last-year", "result", "scoring", "scores", "comparison"),
+)
+def test_pages_of_a_years_end_tell_it_and_have_no_serious_fault(
+    browser: Any,
+    axe: str,
+    example: Site,
+    pictures: Path,
+    name: str,
+    address: str,
+    onward: tuple[str, ...],
+    words: str,
+) -> None:
+    visitor = Visitor(browser, example, axe)
+    page = visitor.page
+    visitor.sign_in(name, (example.folder / "example").read_text().strip())
+
+    visitor.go(address)
+    page.click("main table.list tbody th a")
+    for label in onward:
+        page.click(f"main a.button:has-text('{label}')")
+    page.wait_for_selector(f"main :text('{words}')")
+    wrong = visitor.faults() + visitor.picture(pictures, f"year-{name}-{words}")
+
+    visitor.close()
+    assert not wrong, "\n".join(wrong)
+    assert visitor.complaints == []
+
+
 WORKING = ("clerk", "head", "department", "disclosure", "finance", "performance", "evaluator")
 
 

@@ -1,66 +1,31 @@
-"""The whole way of the ten Huainan projects in a browser: from the document to the public page.
+"""The whole life of the ten Huainan projects in a browser: from the document to its results.
 
-Each person is made by the administrators on their pages, signs in, and does what is theirs. On
-SQLite and on PostgreSQL.
+Each person is made by the administrators on their pages, signs in, and does what is theirs: the
+ten are filed, reviewed, approved and published; then monitored, scored, evaluated, rectified, used
+for the next budget, and published with what came of them. Every kind of step is clicked; where one
+project is enough, it is the first. On SQLite and on PostgreSQL.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from served import PASSWORD, Site
+from served import Site
 from tests.paths import SEED_TEXT
 
+from browser import walking
 from browser.visiting import Visitor
+from browser.walking import Walk, hand_in, must_tell, press, rows, send, state, told
 
-OWN_PASSWORD = "长江-淮河-5678"
-FINANCE, DEPARTMENT, UNIT = "淮南市财政局", "淮南市人民政府办公室", "淮南市人民政府办公室本级"
-PEOPLE = (
-    ("security", "security_administrator", "财政局"),
-    ("audit", "audit_administrator", "财政局"),
-    ("clerk", "unit_clerk", UNIT),
-    ("head", "unit_head", UNIT),
-    ("department", "department_reviewer", DEPARTMENT),
-    ("disclosure", "disclosure_officer", DEPARTMENT),
-    ("finance", "finance_reviewer", "财政局"),
-    ("performance", "performance_officer", "财政局"),
-    ("auditor", "auditor", "财政局"),
-)
-
-
-class Walk:
-    """The people at their browsers."""
-
-    def __init__(self, browser: Any, site: Site) -> None:
-        self.browser, self.site = browser, site
-        self.people: dict[str, Visitor] = {}
-        self.first_passwords: dict[str, str] = {}
-
-    def __getitem__(self, name: str) -> Visitor:
-        """The person's browser, signed in; the one-time password is changed first."""
-        if name not in self.people:
-            visitor = self.people[name] = Visitor(self.browser, self.site)
-            if name == "admin":
-                visitor.sign_in(name, PASSWORD)
-            else:
-                first = self.first_passwords[name]
-                visitor.sign_in(name, first)
-                page = visitor.page
-                page.fill("input[name=oldpassword]", first)
-                page.fill("input[name=password1]", OWN_PASSWORD)
-                page.fill("input[name=password2]", OWN_PASSWORD)
-                page.click("main form .primary, main form button[type=submit]")
-                page.wait_for_load_state()
-        return self.people[name]
-
-    def complaints(self) -> list[str]:
-        return [said for visitor in self.people.values() for said in visitor.complaints]
+FIRST = "“放管服”改革和营商环境监督专项经费"
+SCORERS = tuple(f"{walking.OFFICE}岗位{name}" for name in ("evaluator", "evaluator2"))
+SATISFIED = "服务对象满意度"
 
 
 @pytest.fixture(scope="module")
@@ -71,210 +36,376 @@ def walk(browser: Any, empty: Site) -> Iterator[Walk]:
         visitor.close()
 
 
+@pytest.fixture
+def citizen(browser: Any, empty: Site) -> Iterator[Visitor]:
+    """Somebody who does not sign in."""
+    citizen = Visitor(browser, empty)
+    yield citizen
+    citizen.close()
+    assert citizen.complaints == []
+
+
 @pytest.fixture(scope="module")
-def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The document as ``jixiao write`` makes it."""
-    path = tmp_path_factory.mktemp("document") / "huainan-2024.docx"
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the document as ``jixiao write`` makes it, and a file to prove things with."""
+    folder = tmp_path_factory.mktemp("papers")
     subprocess.run(
-        [sys.executable, "-m", "jixiao", "write", str(SEED_TEXT), "-o", str(path)], check=True
+        [sys.executable, "-m", "jixiao", "write", str(SEED_TEXT), "-o", folder / "huainan.docx"],
+        check=True,
     )
-    return path
+    (folder / "佐证.txt").write_text("合成的佐证，只用于测试。\n", encoding="utf-8")
+    return folder
 
 
-def press(visitor: Visitor, action: str, reason: str = "") -> None:
-    """Press the button of a step on the page, with its reason where it asks for one."""
-    page = visitor.page
-    opener = page.locator(f'[data-dialog="step-{action}"]')
-    form = page.locator(f'form[action$="/{action}/"]')
-    if opener.count():
-        opener.first.click()
-        form.locator("textarea[name=reason]").fill(reason)
-    form.locator("button").first.click()
-    page.wait_for_load_state()
+@pytest.fixture
+def proof(papers: Path) -> Path:
+    """A file to prove things with."""
+    return papers / "佐证.txt"
 
 
-def rows(visitor: Visitor, path: str) -> list[str]:
-    """The addresses the first column of a list leads to."""
+@pytest.fixture(autouse=True)
+def nothing_is_complained_of(walk: Walk) -> Iterator[None]:
+    """No browser complained: of a script, of the policy."""
+    yield
+    assert walk.complaints() == []
+
+
+def first(visitor: Visitor, path: str) -> str:
+    """The address of the first project's case in a list."""
     visitor.go(path)
-    return list(
-        visitor.page.eval_on_selector_all(
-            "main table.list tbody th a", "all => all.map(a => new URL(a.href).pathname)"
-        )
-    )
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main table.list tbody th a", has_text=FIRST).first.click()
+    return str(visitor.page.url)
 
 
-def test_administrators_make_the_organisations_and_persons(walk: Walk) -> None:
-    admin = walk["admin"].page
-    for name, kind, parent, code in (
-        (DEPARTMENT, "department", "财政局", "009"),
-        (UNIT, "unit", DEPARTMENT, "009001"),
-    ):
-        walk["admin"].go("/work/administration/organisations/")
-        form = admin.locator("form[action$='/create/']")
-        form.locator("[name=name]").fill(name)
-        form.locator("[name=kind]").select_option(kind)
-        form.locator("[name=parent]").select_option(label=parent)
-        form.locator("[name=code]").fill(code)
-        form.locator("[name=place]").fill("anhui")
-        form.locator("button.primary").click()
-        admin.wait_for_load_state()
+# ── from the document to the public ───────────────────────────────────────────────────────────
 
-    for name, role, place in PEOPLE:
-        walk["admin"].go("/work/administration/persons/")
-        form = admin.locator("form[action$='/create/']")
-        form.locator("[name=username]").fill(name)
-        form.locator("[name=name]").fill(f"{place}岗位{name}")
-        form.locator("button.primary").click()
-        walk.first_passwords[name] = admin.inner_text("code.password")
-        admin.click("main a.button")
-        admin.wait_for_load_state()
+
+def test_administrators_make_the_organisations_and_accounts(walk: Walk) -> None:
+    for organisation in walking.ORGANISATIONS:
+        walking.make_an_organisation(walk["admin"], *organisation)
+    for name, role, place in walking.PEOPLE:
+        password, person = walking.make_an_account(walk["admin"], name, f"{place}岗位{name}")
+        walk.first_passwords[name] = password
         # The first security and audit administrators have their posts from the system
         # administrator, everybody else from the security administrator.
         giver = walk["admin"] if role.endswith("_administrator") else walk["security"]
-        giver.go(admin.url)
-        giver.page.select_option("[name=role]", role)
-        giver.page.locator("[name=organisation]").select_option(label=place)
-        giver.page.click("form[action$='/give-post/'] button.primary")
-        giver.page.wait_for_load_state()
+        walking.give_a_post(giver, person, role, place)
 
-    people = walk["security"].page
     walk["security"].go("/work/administration/persons/")
-    assert people.locator("tbody tr").count() == len(PEOPLE) + 1
-    assert walk.complaints() == []
+    listed = walk["security"].page.locator("tbody tr")
+    assert listed.count() == len(walking.PEOPLE) + 1
 
 
-def test_the_clerk_uploads_the_document_and_ten_drafts_are_made(walk: Walk, document: Path) -> None:
-    clerk = walk["clerk"]
-    clerk.go("/work/filings/")
-    clerk.page.set_input_files("#drop-files", str(document))
-    clerk.page.click("#drop button.primary")
-    clerk.page.wait_for_load_state()
-
-    end = time.monotonic() + 60
-    while len(filed := rows(clerk, "/work/filings/")) < 10:
-        assert time.monotonic() < end, clerk.page.inner_text("main")
-        time.sleep(0.5)
+def test_the_clerk_uploads_the_document_and_ten_drafts_are_made(walk: Walk, papers: Path) -> None:
+    filed = walking.upload_the_document(walk["clerk"], papers / "huainan.docx")
 
     assert len(filed) == 10
-    assert walk.complaints() == []
 
 
 def test_the_clerk_mends_explains_and_submits_each(walk: Walk) -> None:
-    clerk = walk["clerk"]
-    page = clerk.page
+    for path in rows(walk["clerk"], "/work/filings/"):
+        walk["clerk"].go(f"{path}edit/")
+        walking.mend(walk["clerk"])
+        walking.explain_each_finding(walk["clerk"])
+        walking.submit(walk["clerk"])
 
-    for path in rows(clerk, "/work/filings/"):
-        clerk.go(f"{path}edit/")
-        page.fill("[data-cell=responsible_person]", "项目负责人")
-        objective = page.input_value("[data-cell=annual_objective]")
-        if "秘密10年" in objective:
-            page.fill("[data-cell=annual_objective]", objective.replace("（秘密10年）", ""))
-        cost = page.locator("#indicators textarea, #indicators input")
-        for number in range(cost.count()):
-            if "182.31" in cost.nth(number).input_value():
-                cost.nth(number).fill("≤12.9万元")
-                cost.nth(number).press("Tab")
-        page.wait_for_timeout(1200)  # the check follows the typing
-        while (form := page.locator("#findings li details form").first).count():
-            number = page.locator("#findings li details form").count()
-            form.locator("xpath=..").locator("summary").click()
-            form.locator("textarea").fill("照公开原文保留。")
-            form.locator("button").click()
-            page.wait_for_function(
-                "n => document.querySelectorAll('#findings li details form').length < n",
-                arg=number,
-                timeout=15000,
-            )
-        page.click("#leave")
-        page.wait_for_load_state()
-        press(clerk, "submit")
-        assert "待单位审签" in page.inner_text("main"), page.inner_text("main")[:1500]
-
-    assert walk.complaints() == []
+    assert walking.follow_work(walk["head"], "待签发的申报") == 10
 
 
 def test_head_department_and_finance_bring_each_to_the_approval(walk: Walk) -> None:
-    paths = rows(walk["head"], "/work/filings/")
+    head, department = walk["head"], walk["department"]
+    officer, finance = walk["performance"], walk["finance"]
+    paths = rows(head, "/work/filings/")
+    reviews = [path.replace("/filings/", "/reviews/") for path in paths]
 
     for path in paths:
-        walk["head"].go(path)
-        press(walk["head"], "sign")
-        review = path.replace("/filings/", "/reviews/")
-        walk["department"].go(review)
-        press(walk["department"], "pass", "与单位职责相符，资金测算有依据，同意上报。")
-        officer = walk["performance"]
+        head.go(path)
+        press(head, "sign")
+    department.go(reviews[0])
+    press(department, "pass", "与单位职责相符，资金测算有依据，同意上报。")
+    walking.do_several(department, "pass", "与单位职责相符，资金测算有依据，同意上报。")
+    must_tell(department, "已办理 9 件")
+    for review in reviews:
         officer.go(review)
-        for radio in officer.page.locator("form.sheet input[type=radio][value=优]").all():
-            radio.check()
-        officer.page.fill("#opinion", "指标完整，可考核。")
-        officer.page.click("form.sheet button.primary")
-        officer.page.wait_for_load_state()
-        press(officer, "grade_excellent")
-        finance = walk["finance"]
-        finance.go(review)
-        finance.page.click('[data-dialog="propose"]')
-        finance.page.click("#propose button.primary")
-        finance.page.wait_for_load_state()
+        walking.fill_in_the_review_form(officer)
+    press(officer, "grade_excellent")
+    walking.do_several(officer, "grade_excellent", "")
+    must_tell(officer, "已办理 9 件")
+    for review in reviews:
+        walking.propose_the_approval(finance, review)
         officer.go(review)
         press(officer, "approve")
-        assert "已批复" in officer.page.inner_text("main"), officer.page.inner_text("main")[:800]
+        must_tell(officer, "已批复")
 
     assert len(paths) == 10
-    assert walk.complaints() == []
 
 
 def test_the_disclosure_officer_publishes_and_a_second_person_confirms(walk: Walk) -> None:
     officer = walk["disclosure"]
-    page = officer.page
     officer.go("/work/disclosures/")
-    page.locator("form[action$='/open/'] button.small").first.click()
-    page.wait_for_load_state()
-    package = page.url
-    press(officer, "examine")
+    send(officer, "form[action$='/open/'] button.small")
 
-    for _ in range(40):
-        officer.go(package)
-        undecided = page.locator("#gate a[href*='/findings/'], #gate form[action*='/findings/']")
-        if "未决定" not in page.inner_text("main"):
-            break
-        undecided.first.click()
-        page.wait_for_load_state()
-        page.locator("input[name=decision]").first.check()
-        page.fill("#reason", "经核对，按此办理。")
-        page.click("main form button.primary")
-        page.wait_for_load_state()
-    press(officer, "finish")
-    walk["department"].go(package)
-    press(walk["department"], "confirm")
-    officer.go(package)
-    press(officer, "publish")
+    walking.bring_it_to_the_public(officer, walk["department"], officer.page.url)
 
-    assert "已公开" in page.inner_text("main"), page.inner_text("main")[:1000]
-    assert walk.complaints() == []
+    must_tell(officer, "公开 10个")
 
 
-def test_the_public_finds_the_ten_projects(browser: Any, empty: Site, walk: Walk) -> None:
-    citizen = Visitor(browser, empty)
+def test_the_public_finds_the_ten_projects(citizen: Visitor) -> None:
     citizen.go("/")
     assert "1,114.87" in citizen.page.inner_text("body").replace("1114.87", "1,114.87")
 
-    found = [link for link in citizen.links() if "/projects/" in link]
-    citizen.go("/projects/?text=热线") if not found else citizen.go(found[0])
+    walking.search(citizen, "政务热线")
 
-    assert citizen.page.locator("h1").count() == 1
-    assert citizen.complaints == []
-    citizen.close()
+    assert citizen.page.locator("main tbody tr").count() == 1
+    send(citizen, "main tbody a[href^='/projects/']")
+    must_tell(citizen, "12345政务热线服务项目", "492")
 
 
-def test_the_auditor_reads_all_and_changes_nothing(walk: Walk, empty: Site) -> None:
+# ── the year: monitoring, rectification ───────────────────────────────────────────────────────
+
+
+def test_the_clerk_reports_the_payments_of_all_ten_with_proof(walk: Walk, proof: Path) -> None:
+    walking.open_the_period(walk["performance"], 7)
+    must_tell(walk["performance"], "共10个项目")
+    clerk = walk["clerk"]
+
+    assert walking.follow_work(clerk, "待填报的监控表") == 10
+    for path in rows(clerk, "/work/monitoring/"):
+        clerk.go(path)
+        clerk.page.fill("[name=paid]", "10")
+        clerk.page.set_input_files("#files-0", str(proof))
+        walking.save(clerk)
+        must_tell(clerk, "已保存", "1 份佐证")
+
+    clerk.go("/work/monitoring/")
+    assert clerk.page.locator("tbody .light.none", has_text="未亮灯").count() < 20
+
+
+def test_lights_ask_for_reasons_and_the_department_looks_twice(walk: Walk, proof: Path) -> None:
+    clerk, department = walk["clerk"], walk["department"]
+    report = first(clerk, "/work/monitoring/")
+
+    walking.type_values(clerk, proof, "30", [(SATISFIED, "60%")])
+    walking.save(clerk)
+    must_tell(clerk, "进度＝(30÷96)÷(7÷12)＝53.57%，红灯")
+    hand_in(clerk)
+    must_tell(clerk, f"“{SATISFIED}”须写明原因和改进措施")
+    assert walking.explain_what_is_asked(clerk) == 2
+    hand_in(clerk)
+    assert state(clerk) == "待主管部门审核"
+    department.go(report)
+    press(department, "return", "请补充支付凭证。")
+    clerk.go(report)
+    must_tell(clerk, "请补充支付凭证。")
+    hand_in(clerk)
+    assert walking.follow_work(department, "监控") == 1
+    department.go(report)
+    press(department, "check")
+
+    assert state(department) == "待财政审核"
+
+
+def test_finance_orders_rectification_and_the_unit_rectifies(walk: Walk, proof: Path) -> None:
+    clerk, department, officer = walk["clerk"], walk["department"], walk["performance"]
+    report = first(officer, "/work/monitoring/")
+
+    notice = walking.order_rectification(officer, "责令整改")
+    officer.go(report)
+    press(officer, "suspend", "支付存在风险。")
+    assert state(officer) == "暂停拨款"
+    press(walk["performance"], "resume", "已说明情况。")
+    assert walking.follow_work(clerk, "待整改") == 1
+    walking.reply_to_the_notice(clerk, notice, proof, "已调整用款计划。")
+    department.go(notice)
+    press(department, "return", "请补充用款计划表。")
+    clerk.go(notice)
+    must_tell(clerk, "请补充用款计划表。")
+    walking.reply_to_the_notice(clerk, notice, proof, "已补充用款计划表。")
+    department.go(notice)
+    press(department, "accept")
+    press(department, "close")
+    assert state(department) == "已销号"
+    officer.go(report)
+    press(officer, "close")
+
+    assert state(officer) == "已办结"
+
+
+# ── what came of it: self-evaluation, evaluation, use of results ──────────────────────────────
+
+
+def test_the_unit_scores_itself_and_head_and_department_return_it_once(
+    walk: Walk, proof: Path
+) -> None:
+    clerk, head, department = walk["clerk"], walk["head"], walk["department"]
+    walking.open_the_self_evaluations(walk["performance"])
+    assert walking.follow_work(clerk, "待填报的自评") == 10
+    case = first(clerk, "/work/evaluations/self/")
+
+    walking.write_the_self_evaluation(clerk, proof, "88", [(SATISFIED, "80%")])
+    assert walking.explain_what_is_asked(clerk) > 0
+    hand_in(clerk)
+    assert state(clerk) == "待单位审签"
+    head.go(case)
+    press(head, "return", "请核对满意度。")
+    clerk.go(case)
+    must_tell(clerk, "请核对满意度。")
+    hand_in(clerk)
+    head.go(case)
+    press(head, "sign")
+    department.go(case)
+    press(department, "return", "满意度问卷没有附上。")
+    clerk.go(case)
+    must_tell(clerk, "满意度问卷没有附上。")
+    hand_in(clerk)
+    head.go(case)
+    press(head, "sign")
+
+    assert state(head) == "待部门复核"
+
+
+def test_the_department_rechecks_a_drawn_project_and_finance_confirms(walk: Walk) -> None:
+    department, officer = walk["department"], walk["performance"]
+    walking.draw_a_sample(department, 1, "2025-06-01")
+    must_tell(department, "抽中1个项目")
+    case = first(department, "/work/evaluations/self/")
+    must_tell(department, "抽中复核")
+
+    walking.recheck(department, "现场核查：问卷样本不足。", (SATISFIED, "5", "问卷样本不足"))
+    must_tell(department, "复核调减")
+    officer.go(case)
+    press(officer, "return", "请部门再核一次。")
+    assert state(officer) == "退回修改"
+    walk["clerk"].go(case)
+    hand_in(walk["clerk"])
+    walk["head"].go(case)
+    press(walk["head"], "sign")
+    department.go(case)
+    walking.recheck(department, "现场核查：问卷样本不足。", (SATISFIED, "5", "问卷样本不足"))
+    officer.go(case)
+    press(officer, "confirm")
+
+    assert state(officer) == "已确认"
+
+
+def test_two_evaluators_score_alone_and_the_differences_are_settled(
+    walk: Walk, proof: Path
+) -> None:
+    officer, one, two = walk["performance"], walk["evaluator"], walk["evaluator2"]
+    case = walking.have_it_evaluated(officer, FIRST, "finance", walking.OFFICE, SCORERS)
+    walking.set_the_weights(officer, [("立项依据充分性", "4"), ("立项程序规范性", "2")])
+    must_tell(officer, "评价指标已保存")
+
+    assert walking.follow_work(one, "交给我的评价") == 1
+    one.go(case)
+    walking.gather_evidence(one, proof)
+    walking.score(one, "1")
+    two.go(case)
+    assert "我的评分" not in told(two)
+    walking.score(two, "2")
+    officer.go(case)
+    assert walking.settle_the_differences(officer, "2") == 1
+
+    must_tell(officer, "98", "采用较低的一方")
+
+
+def test_the_unit_comments_on_the_report_and_it_becomes_final(walk: Walk) -> None:
+    officer, one, head = walk["performance"], walk["evaluator"], walk["head"]
+    case = first(officer, "/work/evaluations/list/")
+
+    one.go(case)
+    walking.hand_in_the_report(one, "目标基本实现。")
+    assert walking.follow_work(head, "待反馈意见的评价报告") == 1
+    assert first(head, head.page.url) == case
+    press(head, "comment", "结论与实际相符。")
+    officer.go(case)
+    press(officer, "revise", "结论须写明依据。")
+    one.go(case)
+    must_tell(one, "结论须写明依据。")
+    walking.hand_in_the_report(one, "依据台账和抽查，目标基本实现。")
+    head.go(case)
+    press(head, "comment", "同意。")
+    officer.go(case)
+    press(officer, "finish")
+    assert state(officer) == "已定稿"
+    walking.order_rectification(officer, "发整改通知")
+
+    must_tell(officer, "来自评价")
+
+
+def test_differences_of_scores_are_explained_by_whoever_scored_later(walk: Walk) -> None:
+    first(walk["performance"], "/work/evaluations/self/")
+    send(walk["performance"], "a.button:has-text('评分比较')")
+    comparison = walk["performance"].page.url
+
+    number = walking.explain_differences(walk["performance"], comparison)
+
+    assert number > 0
+    must_tell(walk["performance"], "单位自评", "部门复核", "财政评价", "样本不足")
+    assert "须说明原因" not in told(walk["performance"])
+
+
+def test_finance_decides_on_the_next_budget_and_takes_the_ledger(walk: Walk) -> None:
+    finance = walk["finance"]
+    walking.propose_for_next_year(walk["performance"])
+    must_tell(walk["performance"], "已提出1条建议")
+
+    assert walking.follow_work(finance, "待决定的结果应用") == 1
+    first(finance, finance.page.url)
+    walking.decide(finance, "cut", "90", "压减支付偏慢的部分。")
+    must_tell(finance, "压减　90万元", "压减支付偏慢的部分。")
+    finance.go("/work/evaluations/results/")
+    ledger = walking.downloaded(finance, "a:has-text('台账 Excel')")
+
+    assert ledger.startswith(b"PK")
+
+
+# ── the public sees what came of it ───────────────────────────────────────────────────────────
+
+
+def test_the_results_are_published(walk: Walk, citizen: Visitor) -> None:
+    officer = walk["disclosure"]
+    first_published = rows(officer, "/work/disclosures/")[0]
+    officer.go(first_published)
+    send(officer, "form[action$='/results/'] button")
+
+    walking.bring_it_to_the_public(officer, walk["department"], officer.page.url)
+    walking.search(citizen, "营商环境监督")
+    send(citizen, "main tbody a[href^='/projects/']")
+
+    must_tell(citizen, FIRST, "80%", "88", "98")
+
+
+def test_the_journey_leads_to_every_part(walk: Walk) -> None:
+    clerk = walk["clerk"]
+    first(clerk, "/work/filings/")
+    send(clerk, "a.button:has-text('全过程')")
+
+    must_tell(clerk, "已批复", "已办结", "已确认", "已定稿", "已销号", "待整改", "已决定", "已公开")
+    for path in rows(clerk, clerk.page.url):
+        assert clerk.go(path) == 200
+
+
+# ── the auditor ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_auditor_reads_all_changes_nothing_and_takes_the_trail(walk: Walk, empty: Site) -> None:
     auditor = walk["auditor"]
-    auditor.go("/work/trail/")
+    for path in ("reviews/?state=all", "monitoring/", "evaluations/self/", "evaluations/list/"):
+        first(auditor, f"/work/{path}")
+        assert auditor.page.locator("main .steps button, main .savebar").count() == 0
 
-    assert auditor.page.locator("tbody tr").count() > 10
-    for path in rows(auditor, "/work/reviews/?state=all")[:2]:
-        auditor.go(path)
-        assert auditor.page.locator("main .steps button").count() == 0
+    events = walking.export_the_trail(auditor)
+    auditor.go("/work/trail/verification/")
+    send(auditor, "main form button.primary")
+
+    assert [int(event["number"]) for event in events] == list(range(1, len(events) + 1))
+    for before, event in pairwise(events):
+        assert event["previous"] == before["hash"]
+    did = {event["action"] for event in events}
+    assert {"report.rectify", "self_evaluation.recheck", "evaluation.finish"} <= did
+    must_tell(auditor, "审计日志完整")
     if not empty.database:
-        told = empty.run("site", "verify-trail", "--data", str(empty.folder))
-        assert told.returncode == 0, told.stderr
-    assert walk.complaints() == []
+        verified = empty.run("site", "verify-trail", "--data", str(empty.folder))
+        assert verified.returncode == 0, verified.stderr

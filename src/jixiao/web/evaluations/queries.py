@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import Count, Min, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Min, Q, QuerySet, Value, When
+from django.db.models.expressions import Case as FirstOf
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
@@ -423,6 +425,12 @@ def result_uses(person: Person, wanted: Mapping[str, str]) -> QuerySet[ResultUse
     return found.select_related("filing__project", "unit", "decided_by").defer("filing__draft")
 
 
+def budget_years(person: Person) -> list[int]:
+    """The budget years there are proposals for, latest first."""
+    found = ResultUse.visible_to(person).order_by("-fiscal_year")
+    return list(found.values_list("fiscal_year", flat=True).distinct())
+
+
 def to_propose(organisation: Organisation, year: int) -> list[SelfEvaluation]:
     """Confirmed self-evaluations of the year without a proposal."""
     return list(
@@ -626,7 +634,7 @@ _TURNS: tuple[tuple[str, Role, type[Case], tuple[str, ...], str, str], ...] = (
         "self-evaluations to confirm",
     ),
     (
-        "evaluations",
+        "evaluation_list",
         Role.UNIT_HEAD,
         Evaluation,
         ("reported",),
@@ -645,9 +653,9 @@ _TURNS: tuple[tuple[str, Role, type[Case], tuple[str, ...], str, str], ...] = (
         "rectifications",
         Role.DEPARTMENT_REVIEWER,
         Rectification,
-        ("replied",),
-        "待验收的整改",
-        "rectifications to accept",
+        ("replied", "accepted"),
+        "待验收、销号的整改",
+        "rectifications to accept or close",
     ),
     (
         "rectifications",
@@ -660,6 +668,14 @@ _TURNS: tuple[tuple[str, Role, type[Case], tuple[str, ...], str, str], ...] = (
     (
         "result_uses",
         Role.PERFORMANCE_OFFICER,
+        ResultUse,
+        ("proposed",),
+        "待决定的结果应用",
+        "uses of results to decide",
+    ),
+    (
+        "result_uses",
+        Role.FINANCE_REVIEWER,
         ResultUse,
         ("proposed",),
         "待决定的结果应用",
@@ -766,6 +782,15 @@ def _scoring(person: Person) -> list[Waiting]:
     ]
 
 
+# What a project may have several of, told apart on the journey.
+_ORIGINS = {
+    "department": ("部门评价", "Evaluation by the department"),
+    "finance": ("财政评价", "Evaluation by finance"),
+    "monitoring": ("整改（来自监控）", "Rectification (from monitoring)"),
+    "evaluation": ("整改（来自评价）", "Rectification (from the evaluation)"),
+}
+
+
 def stations(person: Person, filing: Filing) -> list[Station]:
     """Self-evaluation, evaluations, rectifications and the use of the result, for the journey."""
     kinds: dict[str, tuple[Any, str, str]] = {
@@ -774,16 +799,24 @@ def stations(person: Person, filing: Filing) -> list[Station]:
         "rectification": (Rectification, "整改", "Rectification"),
         "result_use": (ResultUse, "结果应用", "Use of the result"),
     }
+    from_where = FirstOf(
+        When(report__isnull=False, then=Value("monitoring")),
+        When(evaluation__isnull=False, then=Value("evaluation")),
+        default=Value(""),
+    )
+    origins: dict[str, Any] = {"evaluation": F("side"), "rectification": from_where}
     first, *others = (
         model.visible_to(person)
         .filter(filing=filing)
         .order_by()
-        .values_list(Value(number), Value(url), "pk", "state")
+        .annotate(origin=Cast(origins.get(url, Value("")), CharField()))
+        .values_list(Value(number), Value(url), "pk", "state", "origin")
         for number, (url, (model, _, _)) in enumerate(kinds.items())
     )
     found = []
-    for _, url, pk, state in sorted(first.union(*others)):
+    for _, url, pk, state, origin in sorted(first.union(*others)):
         model, zh, en = kinds[url]
+        zh, en = _ORIGINS.get(origin, (zh, en))
         names = model.cycle.state_name(state), model.cycle.state_name(state, "en")
         found.append(Station(zh, en, reverse(url, args=[pk]), *names))
     return found

@@ -41,6 +41,13 @@ class SelfRow(NamedTuple):
     lowered: RecheckedRow | None
     readings: tuple[str, ...]
 
+    @property
+    def lacks_basis(self) -> bool:
+        """A tier was chosen by hand, and nothing is said of why."""
+        return bool(
+            self.stated.get("tier") and not self.stated.get("basis") and not self.is_measured
+        )
+
 
 def self_rows(
     sheet: Sheet, after: Recheck | None, proofs: Mapping[str, list[Proof]], language: str

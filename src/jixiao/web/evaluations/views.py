@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -155,10 +154,10 @@ def self_evaluation(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request)
     case = _self(person, key)
     is_shown = queries.is_shown_to(person, case)
-    events = monitoring.events_of(case, person)
+    events, returned = monitoring.events_of(case, person), monitoring.given_back(case, person)
     proofs = queries.proofs_by_row(case) if is_shown else {}
     files = [proof.file for row in proofs.values() for proof in row]
-    cover_for(person, case, *events, *files)
+    cover_for(person, case, *events, *filter(None, (returned,)), *files)
     sheet = queries.self_sheet(case, for_others=not is_shown)
     after = queries.rechecked(case, sheet) if is_shown and case.lowerings else None
     steps = case.steps_for(person)
@@ -182,6 +181,7 @@ def self_evaluation(request: HttpRequest, key: int) -> HttpResponse:
             "state_name": case.state_name(language()),
             "source": monitoring.source_of(case.filing) if "fill" in names else None,
             "events": events,
+            "returned": returned,
             "cycle": SELF_EVALUATION,
         },
     )
@@ -411,13 +411,17 @@ def evaluation(request: HttpRequest, key: int) -> HttpResponse:
     names = {row.action for row in steps}
     self_case = getattr(case.filing, "self_evaluation", None)  # none was opened
     is_told = self_case is not None and self_case.state not in UNIT_WRITES
-    events = monitoring.events_of(case, person)
-    cover_for(person, case, *events)
+    events, returned = monitoring.events_of(case, person), monitoring.given_back(case, person)
+    cover_for(person, case, *events, *filter(None, (returned,)))
     if self_case is not None:
         cover_for(person, self_case)
     own = case.grades.get(who) or case.grades.get(f"draft_{who}") or {} if who else {}
     may_score = "score" in names and bool(who) and who not in case.grades
     sheet = queries.evaluation_sheet(case) if may_see else None
+    self_sheet, self_proofs = None, {}
+    if self_case is not None and is_told:
+        self_sheet, self_proofs = queries.self_sheet(self_case), queries.proofs_by_row(self_case)
+        cover_for(person, case, *(proof.file for row in self_proofs.values() for proof in row))
     return render(
         request,
         "evaluations/evaluation.html",
@@ -439,11 +443,14 @@ def evaluation(request: HttpRequest, key: int) -> HttpResponse:
             "shows_report": may_see and bool(case.report),
             "steps": [row for row in steps if row.action in EVALUATION_STEPS],
             "proofs": queries.evidence_of(case),
-            "self_sheet": queries.self_sheet(self_case) if is_told and self_case else None,
+            "self_sheet": self_sheet,
+            "self_rows": self_rows(self_sheet, None, self_proofs, language()) if self_sheet else [],
+            "paid_proofs": self_proofs.get(self_sheets.EXECUTION, []),
             "self_case": self_case if is_told else None,
             "state_name": case.state_name(language()),
             "side_name": case.side_name(language()),
             "events": events,
+            "returned": returned,
             "cycle": EVALUATION,
             "may_order": case.orders in case.roles_of(person),
             "stages": [(s.value, s.value if language() == "en" else s.zh) for s in Stage],
@@ -690,7 +697,9 @@ def rectification(request: HttpRequest, key: int) -> HttpResponse:
     case = _rectification(person, key)
     steps = case.steps_for(person)
     events, proofs = monitoring.events_of(case, person), queries.replies_of(case)
-    cover_for(person, case, *events, *(proof.file for proof in proofs))
+    returned = monitoring.given_back(case, person)
+    files = [proof.file for proof in proofs]
+    cover_for(person, case, *events, *filter(None, (returned,)), *files)
     return render(
         request,
         "evaluations/rectification.html",
@@ -704,6 +713,7 @@ def rectification(request: HttpRequest, key: int) -> HttpResponse:
             and case.due_on < timezone.localdate()
             and case.state in queries.OPEN_NOTICES,
             "events": events,
+            "returned": returned,
             "cycle": RECTIFICATION,
         },
     )
@@ -741,6 +751,7 @@ def results(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     finance = _finance(person)
     found = queries.result_uses(person, request.GET.dict())
+    years = queries.budget_years(person)
     year = request.GET.get("year", "")
     here = language()
     return _list(
@@ -752,7 +763,8 @@ def results(request: HttpRequest) -> HttpResponse:
         kinds=[(str(kind), kind.label(here)) for kind in Proposal],
         kind_names={str(kind): kind.label(here) for kind in Proposal},
         is_finance=bool(person.roles & FINANCE),
-        ledger_year=year if re.fullmatch("[0-9]{4}", year) else "",
+        budget_years=years,
+        ledger_years=[one for one in years if year in ("", str(one))],
     )
 
 

@@ -32,6 +32,7 @@ from jixiao.web.worklist import Waiting
 APPROVED = (VersionKind.APPROVED.value, VersionKind.ADJUSTED.value)
 TEN_THOUSAND = Decimal(10_000)
 LIGHTS = tuple(Light)
+_BACK = ("return", "revise")  # steps that give a case back to be written again
 # Whose turn it is in a state: the line of the work list, by role.
 _TURNS = (
     (
@@ -241,9 +242,33 @@ def events_of(case: Case, person: Person) -> list[Event]:
     events = list(found.order_by("-number")[:30])
     if not case.roles_of(person) & UNIT:
         for event in events:
-            if event.role == Role.UNIT_HEAD and event.action.endswith(".return"):
+            if _is_inside(event):
                 event.reason = ""
     return events
+
+
+def given_back(case: Case, person: Person) -> Event | None:
+    """The step by which the case came back to those who write it now; None where none did.
+
+    What the unit's head returned to the clerk is told to the unit alone.
+    """
+    if case.state not in {str(row.to) for row in case.cycle.steps if row.action in _BACK}:
+        return None
+    kind = case.cycle.kind
+    steps = Event.objects.filter(
+        thing_kind=case._meta.label,
+        thing_id=case.pk,
+        action__in=[f"{kind}.{action}" for action in case.cycle.actions],
+    )
+    last = steps.order_by("-number").first()
+    if last is None or last.action.partition(".")[2] not in _BACK:
+        return None
+    return None if _is_inside(last) and not case.roles_of(person) & UNIT else last
+
+
+def _is_inside(event: Event) -> bool:
+    """The unit's head returned it to the clerk: why, stays within the unit."""
+    return event.role == Role.UNIT_HEAD and event.action.endswith(".return")
 
 
 def finance_of(person: Person) -> list[Organisation]:

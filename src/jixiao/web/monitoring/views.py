@@ -107,10 +107,10 @@ def report(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request)
     found = _report(person, key)
     is_shown = queries.is_shown_to(person, found)
-    events = queries.events_of(found, person)
+    events, returned = queries.events_of(found, person), queries.given_back(found, person)
     proofs = queries.proofs_by_row(found) if is_shown else {}
     files = [proof.file for row in proofs.values() for proof in row]
-    cover_for(person, found, *events, *files)
+    cover_for(person, found, *events, *filter(None, (returned,)), *files)
     sheet = queries.sheet_of(found, for_others=not is_shown)
     steps = found.steps_for(person)
     names = {row.action for row in steps}
@@ -131,6 +131,7 @@ def report(request: HttpRequest, key: int) -> HttpResponse:
             "state_name": found.state_name(language()),
             "source": queries.source_of(found.filing) if found.state in WRITABLE else None,
             "events": events,
+            "returned": returned,
             "causes": CAUSES,
             "possibilities": POSSIBILITIES,
             "is_stopped": found.state in (State.SUSPENDED, State.STOPPED),

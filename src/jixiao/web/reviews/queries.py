@@ -571,7 +571,8 @@ def stations(person: Person, filing: Filing) -> list[Station]:
     """The review of the filing and its adjustments, for its journey."""
     found = []
     if reviewed_by(person).filter(pk=filing.pk).exists():
-        found.append(Station("审核", "Review", reverse("review", args=[filing.pk])))
+        graded = (f"评为{filing.grade}", f"graded {filing.grade}") if filing.grade else ("", "")
+        found.append(Station("审核", "Review", reverse("review", args=[filing.pk]), *graded))
     found += [
         Station(
             *("调整", "Adjustment", reverse("adjustment", args=[one.pk])),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from jixiao.web import journey
 from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
 from jixiao.web.documents.queries import is_covered_for
@@ -382,7 +383,8 @@ def peers(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
         "reviews/peer_rows.html" if is_part else "reviews/peers.html",
         {
             "case": case,
-            "last_year": queries.changes_since_last_year(person, case),
+            "changed": queries.changes_since_last_year(person, case),
+            "last_year": journey.year_before(case),
             "peers": queries.peers(person, case),
         },
     )

@@ -8,7 +8,11 @@ from django import template
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
+from jixiao.model.money import plain
+
 register = template.Library()
+# Steps that give a case back, or keep it from going on.
+_BACKWARD = frozenset({"return", "revise", "withdraw", "refuse", "suspend", "stop"})
 
 
 def language() -> str:
@@ -47,6 +51,18 @@ def done(event: Any, cycle: Any) -> str:
     }
     words = (row.zh, row.en) if row is not None else other.get(action, (event.action,) * 2)
     return str(words[language() == "en"])
+
+
+@register.filter
+def bare(number: Any) -> str:
+    """A number without needless zeros; a dash where there is none."""
+    return "—" if number is None else plain(number)
+
+
+@register.filter
+def onward(steps: Any) -> Any:
+    """Of the steps a person may do, the first that brings the case on; None where none does."""
+    return next((row for row in steps if row.action not in _BACKWARD), None)
 
 
 @register.filter
