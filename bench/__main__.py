@@ -13,6 +13,7 @@ from bench import (
     docx_reading,
     forecasting,
     measures,
+    read_pdf,
     site,
     starting,
     xlsx_reading,
@@ -22,6 +23,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs/reference/bench.md"
 CHAPTERS = {
     "docx": docx_reading,
     "xlsx": xlsx_reading,
+    "pdf": read_pdf,
     "checking": checking,
     "starting": starting,
     "measures": measures,
@@ -36,6 +38,9 @@ NAMED = (
     "docx2python",
     "mammoth",
     "markitdown",
+    "pypdfium2",
+    "pdfplumber",
+    "camelot-py",
 )
 
 
