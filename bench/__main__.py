@@ -14,6 +14,7 @@ from bench import (
     forecasting,
     measures,
     read_ofd,
+    read_pdf,
     site,
     starting,
     xlsx_reading,
@@ -24,6 +25,7 @@ CHAPTERS = {
     "docx": docx_reading,
     "xlsx": xlsx_reading,
     "ofd": read_ofd,
+    "pdf": read_pdf,
     "checking": checking,
     "starting": starting,
     "measures": measures,
@@ -39,6 +41,9 @@ NAMED = (
     "mammoth",
     "markitdown",
     "ofdkit",
+    "pypdfium2",
+    "pdfplumber",
+    "camelot-py",
 )
 
 
