@@ -135,9 +135,10 @@ def zipped(files: dict[str, str]) -> bytes:
 
 
 def _table(grid: Grid, pages: _Pages) -> None:
-    cells = {id(cell): cell for row in grid.rows for cell in row}.values()
-    edges = _edges(list(cells))
-    heights = _heights(list(cells), edges, len(grid.rows))
+    cells = list({id(cell): cell for row in grid.rows for cell in row}.values())
+    edges = _edges(cells)
+    rows = max(cell.row + cell.row_span - 1 for cell in cells)  # sheets may span blank ones
+    heights = _heights(cells, edges, rows)
     first = 0
     while first < len(heights):
         if pages.y + heights[first] > BOTTOM and pages.y > TOP:
@@ -146,7 +147,7 @@ def _table(grid: Grid, pages: _Pages) -> None:
         while last + 1 < len(heights) and bottom + heights[last + 1] <= BOTTOM:
             last += 1
             bottom += heights[last]
-        _part(list(cells), edges, heights, (first, last), pages)
+        _part(cells, edges, heights, (first, last), pages)
         pages.y = bottom
         first = last + 1
 

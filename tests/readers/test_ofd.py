@@ -8,7 +8,7 @@ import pytest
 
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.exceptions import UnreadableFile, UserError
-from jixiao.readers.formats import docx, ofd
+from jixiao.readers.formats import docx, ofd, xlsx
 from jixiao.readers.formats.ofd_content import POINTS
 from jixiao.readers.grid import Cell, Grid, Layout
 from jixiao.readers.page import Page
@@ -436,6 +436,17 @@ def test_the_seed_is_read_from_its_pages(style: Style) -> None:
     assert [note.text for note in record.notes] == [note.text for note in seed.notes]
     assert {target.at["project_name"].page for target in record.targets} > {2, 3}
     assert ["水印" in notice.zh or "模板页" in notice.zh for notice in record.notices] == [True] * 2
+
+
+@pytest.mark.parametrize("style", [OFFICE, VIRTUAL_PRINTER], ids=["by character", "by run"])
+def test_a_form_of_another_province_is_read_from_its_pages(style: Style) -> None:
+    path = CORPUS / "real" / "hubei-donghu-2020-application.xlsx"
+    (target,) = read_file(path).targets
+
+    (found,) = read_bytes(ofd_like(xlsx.parse(path.read_bytes()), style), "申报表.ofd").targets
+
+    indicators = [(i.level1, i.level2, i.name, i.value) for i in target.indicators]
+    assert [(i.level1, i.level2, i.name, i.value) for i in found.indicators] == indicators
 
 
 def test_a_merged_label_over_pages_is_one_cell() -> None:
