@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from jixiao.model.peers import Peers
     from jixiao.model.personal_data import PersonalDatum
     from jixiao.model.secrecy import Days, SecrecyMark
+    from jixiao.model.statement import Statement
 
 SCHEMA = "jixiao/disclosure/1"
 
@@ -103,7 +104,8 @@ class Disclosure(Frozen):
     …公开10项”). ``approved_on`` and ``published_on`` are ISO dates where the document states them.
     ``evaluations`` and ``monitoring`` are the other forms of the file, read for a check; the record
     of targets does not hold them. ``chains`` are its documents beside those before them in the
-    files checked together, one for each that has one.
+    files checked together, one for each that has one. ``statements`` are the sentences that count
+    projects with targets or evaluations, and goals told in words.
     """
 
     issuer: str | None
@@ -126,6 +128,7 @@ class Disclosure(Frozen):
     evaluations: tuple[SelfEvaluation, ...] = field(default=(), repr=False)
     monitoring: tuple[MonitoringForm, ...] = field(default=(), repr=False)
     chains: tuple[Chain, ...] = field(default=(), compare=False, repr=False)
+    statements: tuple[Statement, ...] = ()
 
     @cached_property
     def by_unit(self) -> Mapping[str, tuple[tuple[int, PerformanceTarget], ...]]:
