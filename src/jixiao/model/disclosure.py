@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from jixiao.model.peers import Peers
     from jixiao.model.personal_data import PersonalDatum
     from jixiao.model.secrecy import Days, SecrecyMark
+    from jixiao.model.statement import Statement
 
 SCHEMA = "jixiao/disclosure/1"
 
@@ -117,8 +118,9 @@ class Disclosure(Frozen):
     …公开10项”). ``approved_on`` and ``published_on`` are ISO dates where the document states them.
     ``evaluations`` and ``monitoring`` are the other forms of the file, read for a check; the record
     of targets does not hold them. ``pages`` is the accounting page by page, where the file has
-    pages. ``chains`` are its documents beside those before them in the
-    files checked together, one for each that has one.
+    pages. ``chains`` are its documents beside those before them in the files checked together, one
+    for each that has one. ``statements`` are the sentences that count projects with targets or
+    evaluations, and goals told in words.
     """
 
     issuer: str | None
@@ -142,6 +144,7 @@ class Disclosure(Frozen):
     monitoring: tuple[MonitoringForm, ...] = field(default=(), repr=False)
     chains: tuple[Chain, ...] = field(default=(), compare=False, repr=False)
     pages: tuple[PageAccount, ...] = field(default=(), compare=False, repr=False)
+    statements: tuple[Statement, ...] = ()
 
     @cached_property
     def by_unit(self) -> Mapping[str, tuple[tuple[int, PerformanceTarget], ...]]:

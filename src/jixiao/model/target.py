@@ -41,13 +41,29 @@ class UnitCost(NamedTuple):
     times_en: str
 
 
+class MainTask(Frozen):
+    """A main task of the year (年度重点工作任务) in a department-wide table, as printed.
+
+    ``amount`` is in the table's unit, None where the cell is blank; ``others`` keeps what further
+    columns say, by their headers.
+    """
+
+    name: str
+    content: str | None
+    amount: Decimal | None
+    objective: str | None
+    others: tuple[tuple[str, str], ...] = ()
+    at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+
+
 class PerformanceTarget(Frozen):
     """One project's table (项目支出绩效目标表): funds, objective and indicators.
 
     A field the form does not have, and a cell left blank, are both None; ``at`` holds a place for
     every cell that is there, blank ones included, so the two can be told apart. ``at`` keys are
     the field names, with ``funding.total`` and so on for the funds and ``table`` for the table as
-    a whole. ``others`` keeps labelled cells that no field holds.
+    a whole. ``others`` keeps labelled cells that no field holds. In the table of a whole department
+    (部门整体) its name takes the place of the project's, and ``tasks`` are its main tasks.
     """
 
     heading: str | None
@@ -68,6 +84,7 @@ class PerformanceTarget(Frozen):
     form: str | None = None
     at: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
     originals: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    tasks: tuple[MainTask, ...] = ()
 
     @property
     def title(self) -> str:

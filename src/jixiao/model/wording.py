@@ -232,6 +232,11 @@ def _add_wording(target: PerformanceTarget, found: list[Text]) -> None:
             add((text, target, at, "name"))
     for _, text in target.others:
         add((text, target, target.at, "table"))
+    for task in target.tasks:
+        for key in ("name", "content", "objective"):
+            add((getattr(task, key) or "", target, task.at, key))
+        for _, text in task.others:
+            add((text, target, task.at, "name"))
 
 
 # A text beside the wording: text, table, places, key — it stands at ``places[key]``, else where

@@ -16,7 +16,8 @@ from jixiao.model.exceptions import NotAPerformanceForm
 from jixiao.model.indicator import Indicator
 from jixiao.model.money import MoneyUnit
 from jixiao.model.project import Department, Funding, FundingLine, ListedProject, WithheldProject
-from jixiao.model.target import PerformanceTarget
+from jixiao.model.statement import Statement, StatementKind
+from jixiao.model.target import MainTask, PerformanceTarget
 from jixiao.model.terms import Category, Kind
 from jixiao.model.value import Comparator, Nature, TargetValue
 from jixiao.readers.json_object import JsonObject, Keys, keys_of, parsed
@@ -24,6 +25,7 @@ from jixiao.readers.json_object import JsonObject, Keys, keys_of, parsed
 DISCLOSURE, TARGET = keys_of(Disclosure, "accounting", "schema"), keys_of(PerformanceTarget)
 DISCLOSURE = DISCLOSURE.without("evaluations", "monitoring", "chains")  # no part of the record
 LISTED, WITHHELD, DEPARTMENT = keys_of(ListedProject), keys_of(WithheldProject), keys_of(Department)
+TASK, STATEMENT = keys_of(MainTask), keys_of(Statement)
 FUNDING, LINE = keys_of(Funding), keys_of(FundingLine)
 INDICATOR, VALUE = keys_of(Indicator), keys_of(TargetValue)
 SOURCE, NOTE, NOTICE = keys_of(Source), keys_of(Note), keys_of(Notice)
@@ -76,6 +78,20 @@ def _disclosure(record: JsonObject, file: Source) -> Disclosure:
             "notices", NOTICE, lambda n: Notice(n.text("zh"), n.text("en"), n.maybe_place())
         ),
         pages=record.each("pages", PAGE, _page),
+        statements=record.each("statements", STATEMENT, _statement),
+    )
+
+
+def _statement(statement: JsonObject) -> Statement:
+    return Statement(
+        statement.word("kind", StatementKind),
+        statement.text("text"),
+        statement.whole("projects"),
+        statement.decimal("amount"),
+        statement.maybe_word("unit", MoneyUnit),
+        statement.decimal("share"),
+        statement.whole("fiscal_year"),
+        statement.maybe_place(),
     )
 
 
@@ -132,6 +148,18 @@ def _target(table: JsonObject) -> PerformanceTarget:
         form=text("form"),
         at=table.places(),
         originals=table.texts("originals"),
+        tasks=table.each("tasks", TASK, _task),
+    )
+
+
+def _task(task: JsonObject) -> MainTask:
+    return MainTask(
+        task.text("name"),
+        task.maybe_text("content"),
+        task.decimal("amount"),
+        task.maybe_text("objective"),
+        task.each("others", LABELLED, _labelled),
+        task.places(),
     )
 
 

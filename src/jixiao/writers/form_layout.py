@@ -318,6 +318,16 @@ def _others(target: PerformanceTarget) -> Iterator[tuple[str, str]]:
         ticked_in = label.removesuffix(TICKED)
         if ticked_in == label or ticked_in not in labels:
             yield (label if field_of(label) in (None, "other") else f"另：{label}"), text
+    for number, task in enumerate(target.tasks, 1):
+        amount = None if task.amount is None else f"{task.amount}"
+        said = (
+            ("名称", task.name),
+            ("主要实施内容", task.content),
+            ("拟投入的资金", amount),
+            ("期望达到的目标", task.objective),
+            *task.others,
+        )
+        yield f"年度重点工作任务{number}", "\n".join(f"{k}：{text}" for k, text in said if text)
 
 
 def _funds(target: PerformanceTarget, row: _Row) -> Iterator[FormRow]:

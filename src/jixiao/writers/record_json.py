@@ -15,7 +15,8 @@ from jixiao.model.indicator import Indicator
 from jixiao.model.location import Location
 from jixiao.model.money import digits
 from jixiao.model.project import Department, Funding, ListedProject, WithheldProject
-from jixiao.model.target import PerformanceTarget
+from jixiao.model.statement import Statement
+from jixiao.model.target import MainTask, PerformanceTarget
 from jixiao.model.value import TargetValue
 
 Json = dict[str, Any]
@@ -51,10 +52,24 @@ def disclosure_json(disclosure: Disclosure) -> Json:
             {"zh": notice.zh, "en": notice.en, "at": place_json(notice.at)} for notice in d.notices
         ],
         "at": _places(d.at),
+        "statements": [_statement(statement) for statement in d.statements],
     }
     if d.pages:  # only what is laid out on pages has them
         record["pages"] = [page._asdict() for page in d.pages]
     return record
+
+
+def _statement(statement: Statement) -> Json:
+    return {
+        "kind": statement.kind,
+        "text": statement.text,
+        "projects": statement.projects,
+        "amount": digits(statement.amount),
+        "unit": statement.unit,
+        "share": digits(statement.share),
+        "fiscal_year": statement.fiscal_year,
+        "at": place_json(statement.at),
+    }
 
 
 def accounting_json(disclosure: Disclosure) -> list[Json]:
@@ -91,6 +106,18 @@ def target_json(target: PerformanceTarget) -> Json:
         "others": labelled_json(target.others),
         "originals": dict(target.originals),
         "at": _places(target.at),
+        "tasks": [_task(task) for task in target.tasks],
+    }
+
+
+def _task(task: MainTask) -> Json:
+    return {
+        "name": task.name,
+        "content": task.content,
+        "amount": digits(task.amount),
+        "objective": task.objective,
+        "others": labelled_json(task.others),
+        "at": _places(task.at),
     }
 
 

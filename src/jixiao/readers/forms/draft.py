@@ -11,7 +11,7 @@ from jixiao.model.indicator import Indicator
 from jixiao.model.location import Location
 from jixiao.model.money import MoneyUnit
 from jixiao.model.project import Department, Funding, FundingLine
-from jixiao.model.target import PerformanceTarget
+from jixiao.model.target import MainTask, PerformanceTarget
 from jixiao.readers.forms.cell_text import (
     Amount,
     cleaned,
@@ -50,6 +50,7 @@ class Draft:
         self.indicators: list[Indicator] = []
         self.period_indicators: list[Indicator] = []
         self.others: list[tuple[str, str]] = []
+        self.tasks: list[MainTask] = []
         self.money: list[MoneyCell] = []
         self.unit: MoneyUnit | None = None
         self.year: int | None = None
@@ -188,6 +189,7 @@ class Draft:
             form=self.form or self._variant(),
             at=self.at,
             originals=self.originals,
+            tasks=tuple(self.tasks),
         )
 
     def _variant(self) -> str:

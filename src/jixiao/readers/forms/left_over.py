@@ -22,7 +22,7 @@ from jixiao.readers.forms.cell_text import (
     read_amount,
 )
 from jixiao.readers.forms.labels import column_of, field_of, folded, label
-from jixiao.readers.forms.other_forms import is_form_title
+from jixiao.readers.forms.other_forms import is_form_title, other_form_titled
 from jixiao.readers.grid import Grid, Layout
 from jixiao.readers.vocabulary import words
 
@@ -37,7 +37,9 @@ _WORDS = frozenset(
     words(
         "序号 编号 合计 总计 小计 项目资金 项目资金申请 资金情况 绩效指标 年度绩效指标 "
         "中期绩效指标 长期绩效指标 项目支出绩效目标公开清单 项目支出绩效目标表 备注 "
-        "项目名称 预算金额 主要内容"
+        "项目名称 预算金额 主要内容 部门名称 部门单位名称 基本信息 基本情况 预算整体情况 "
+        "部门预算支出 收入来源 按预算级次划分 年度重点工作任务 年度主要任务 任务名称 名称 "
+        "主要实施内容 拟投入的资金 期望达到的目标"
     )
 )
 
@@ -105,6 +107,7 @@ def _is_plain(text: str) -> bool:
         or column_of(bare) is not None
         or label(bare) in _WORDS
         or is_form_title(bare)
+        or (bare.endswith("表") and other_form_titled(bare) == "department-target")
         or (len(folded(bare)) <= _LONGEST_UNIT and "单位" in bare and money_unit(bare) is not None)
         or _is_level(level_label(bare))
     )

@@ -15,7 +15,8 @@ from jixiao.model.location import Location
 from jixiao.model.target import PerformanceTarget
 from jixiao.model.terms import category_of, kind_of
 from jixiao.readers.forms.all_projects import AllProjects, has_project_column
-from jixiao.readers.forms.cell_text import cleaned, level_label
+from jixiao.readers.forms.cell_text import cleaned, fiscal_year, level_label
+from jixiao.readers.forms.department_target import DepartmentRows
 from jixiao.readers.forms.draft import Draft
 from jixiao.readers.forms.field_rows import FieldRows
 from jixiao.readers.forms.indicator_block import Block, read_header, straighten
@@ -56,6 +57,7 @@ class TargetReader:
         self._fields: FieldRows | None = None
         self._indicators: IndicatorRows | None = None
         self._long: AllProjects | None = None
+        self._department: DepartmentRows | None = None
         self._titles: list[list[Cell]] = []  # title rows that may begin a form
         self._is_skipping = False
         self._grid = Grid([], 0)
@@ -69,19 +71,25 @@ class TargetReader:
         year: int | None,
         unit: str,
         over: Sequence[Paragraph] = (),
+        *,
+        is_department: bool = False,
     ) -> bool:
         """Read one grid. False when nothing in it belongs to a target.
+
+        ``is_department`` is true for a grid that says it is of a whole department.
 
         ``heading`` is the paragraph over it; ``year`` and ``unit`` what other paragraphs there
         say of fiscal year and money (“单位：元”); ``over`` paragraphs of labels with values.
         """
         outline = self._outline(grid)
         if not self._goes_on(grid, heading, outline):
-            if not (outline.has_header or outline.has_field):
+            if not (outline.has_header or outline.has_field or is_department):
                 return False
             self.close()
             self._open(heading, Location(grid.number, sheet=grid.sheet, page=grid.page))
             self._take_over(over)
+            if is_department:
+                self._open_department(fiscal_year(heading.text) if heading is not None else None)
         if self._draft is not None:
             self._draft.year = self._draft.year or year
             self._draft.take_unit(unit)
@@ -92,7 +100,7 @@ class TargetReader:
     def close(self) -> None:
         """Finish the target that is open."""
         draft, self._draft = self._draft, None
-        self._fields = self._indicators = None
+        self._fields = self._indicators = self._department = None
         if self._long is not None:
             self._long.close()
             self.targets += self._long.targets
@@ -176,6 +184,13 @@ class TargetReader:
             fields.read([Cell(paragraph.text.strip(), 1, 1)])
             self.used_headings.add(id(paragraph))
 
+    def _open_department(self, year: int | None) -> None:
+        """What is open is the table of a whole department."""
+        assert self._draft is not None
+        self._draft.form = "department-target"
+        self._draft.title_year = self._draft.title_year or year
+        self._department = DepartmentRows(self._draft, self._locate)
+
     def _locate(self, cell: Cell) -> Location:
         return self._grid.location(cell)
 
@@ -228,6 +243,8 @@ class TargetReader:
             lone = lone_text(row)
             if lone and self._take_title(grid, row, lone):
                 return
+        if self._department is not None and self._department.read(row):
+            return
         header = read_header(row, self._format)
         if self._is_skipping:
             if not self._titles:
@@ -261,6 +278,9 @@ class TargetReader:
             return True
         if "表" in text and self._is_title(text):
             form = other_form_titled(text)
+            if form == "department-target":
+                self._take_department(grid, row, text)
+                return True
             if form is not None:
                 self.close()
                 self._skip(form, grid.location(row[0]))
@@ -269,6 +289,16 @@ class TargetReader:
             self._titles.append(row)
             return True
         return False
+
+    def _take_department(self, grid: Grid, row: list[Cell], text: str) -> None:
+        """The title of a department's table, over what is open or over another one."""
+        if self._department is None or self._draft is None or not self._draft.is_empty:
+            self.close()
+            self._open(None, Location(grid.number, row[0].row, sheet=grid.sheet, page=grid.page))
+        self._is_skipping = False
+        self._open_department(fiscal_year(text))
+        assert self._draft is not None
+        self._draft.at.setdefault("fiscal_year", grid.location(row[0]))
 
     def _is_title(self, text: str) -> bool:
         return len(text) <= 40 and text.rstrip("）)】 ").endswith(("表", "年度", "情况"))

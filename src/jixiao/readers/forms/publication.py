@@ -30,6 +30,7 @@ from jixiao.readers.grid import Grid, Layout, Paragraph
 if TYPE_CHECKING:
     from jixiao.model.evaluation import SelfEvaluation
     from jixiao.model.monitoring import MonitoringForm
+    from jixiao.model.statement import Statement
 
 Stated = TypeVar("Stated")
 
@@ -72,6 +73,11 @@ class Results(NamedTuple):
 
 
 NO_RESULTS = Results()
+_TOLD_IN_WORDS = Notice(
+    "绩效目标只写在文字里，没有指标表：只读取了项目个数、金额的表述，没有可审核的指标。",
+    "performance targets are only spoken of in sentences, there is no table of indicators: the "
+    "counts and totals were read, there are no indicators to check",
+)
 
 
 class Reading:
@@ -195,7 +201,10 @@ class Reading:
             return
         form = other_form(grid, heading)
         place = Location(grid.number, sheet=grid.sheet, page=grid.page)
-        if form is not None:
+        if form == "department-target":
+            if not self.reader.read(grid, heading, year, unit, is_department=True):
+                self.others.append((form, place))
+        elif form is not None:
             self.reader.close()
             self.others.append((form, place))
         elif not self.reader.read(grid, heading, year, unit, over) and any(
@@ -241,8 +250,12 @@ def read_publication(layout: Layout, source: Source, *, with_results: bool = Fal
         reading.unread = [at for at in reading.unread if at.table not in results.tables]
         reader.unread = [at for at in reader.unread if at.table not in results.tables]
         reading.notices += results.notices
+    statements = _statements(layout)
     if not targets and not listed and not results.forms:
-        raise refusal(layout, source.file, [form for form, _ in others])
+        if not any(statement.projects is not None for statement in statements):
+            raise refusal(layout, source.file, [form for form, _ in others])
+        reading.notices.append(_TOLD_IN_WORDS)
+        others = [other for other in others if other[0] != "budget-table"]
     unread = sorted([*reading.unread, *reader.unread], key=lambda place: place.table or 0)
     _tell_unread(others, unread, reading.notices)
     lists = reading.lists
@@ -269,14 +282,17 @@ def read_publication(layout: Layout, source: Source, *, with_results: bool = Fal
         stated_published=reading.published,
         approved_on=reading.dates.get("approved_on"),
         published_on=reading.dates.get("published_on"),
-        form=_form({t.form for t in targets}),
+        form=_form({t.form for t in targets}, lists, is_prose=not results.forms),
         at=reading.at,
         source=source,
         notices=tuple(reading.notices),
         evaluations=results.evaluations,
         monitoring=results.monitoring,
+        statements=statements,
     )
-    disclosure = with_left_over(disclosure, layout)
+    is_prose = not targets and not listed and not results.forms
+    if not is_prose:
+        disclosure = with_left_over(disclosure, layout)
     return with_pages(disclosure, layout) if layout.page_count else disclosure
 
 
@@ -288,6 +304,17 @@ def _holds_fields(text: str) -> bool:
     return None not in fields and not set(fields) <= {"other"}
 
 
+def _statements(layout: Layout) -> tuple[Statement, ...]:
+    """The sentences on performance; the reader of them is loaded where a word of theirs stands."""
+    if not any(isinstance(b, Paragraph) and "绩效" in b.text for b in layout.blocks):
+        return ()
+    if not any(isinstance(b, Paragraph) and "个" in b.text for b in layout.blocks):
+        return ()
+    from jixiao.readers.forms.statements import read_statements
+
+    return read_statements(layout)
+
+
 def _only(values: set[Stated | None]) -> Stated | None:
     """The one thing all say; None when they differ or say nothing."""
     return next(iter(values)) if len(values) == 1 else None
@@ -297,9 +324,9 @@ def _unit(targets: tuple[PerformanceTarget, ...]) -> MoneyUnit | None:
     return _only({t.funding.unit for t in targets})
 
 
-def _form(forms: set[str | None]) -> str:
+def _form(forms: set[str | None], lists: list[FrontList], *, is_prose: bool) -> str:
     if not forms:
-        return "front-list"
+        return "statements" if is_prose and not lists else "front-list"
     return _only(forms) or "mixed"
 
 

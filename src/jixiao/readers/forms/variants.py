@@ -37,8 +37,10 @@ _TABLE = (
     Variant("sichuan", "四川项目支出绩效目标表", "Sichuan target table"),
     Variant("chongqing", "重庆项目绩效目标表", "Chongqing target table"),
     Variant("all-projects-long", "全部项目支出绩效目标长表", "one long table of all projects"),
+    Variant("department-target", "部门整体支出绩效目标表", "department-wide target table"),
     Variant("project-target", "项目支出绩效目标表", "project target table"),
     Variant("front-list", "项目支出绩效目标公开清单", "front list alone"),
+    Variant("statements", "以文字表述的绩效目标", "targets told in sentences"),
     Variant("mixed", "多种表样", "several variants"),
     Variant("self-evaluation", "项目支出绩效自评表", "self-evaluation table", False),
     Variant(
@@ -51,7 +53,6 @@ _TABLE = (
         "department-self-evaluation", "部门整体支出绩效自评表", "department self-evaluation", False
     ),
     Variant("monitoring", "项目支出绩效目标执行监控表", "monitoring table", False),
-    Variant("department-target", "部门整体支出绩效目标表", "department-wide target table", False),
     Variant("target-review", "绩效目标审核表", "target review table", False),
     Variant("evaluation-scheme", "绩效评价指标体系表", "evaluation scheme", False),
     Variant("staff-appraisal", "人员绩效考核表", "staff appraisal sheet", False),
