@@ -35,6 +35,7 @@ class Request(NamedTuple):
 # name → module with ``render(reports, errors, request) -> str | bytes``
 FORMATS = {
     "text": "jixiao.writers.findings_text",
+    "table": "jixiao.writers.findings_table",
     "json": "jixiao.writers.findings_json",
     "sarif": "jixiao.writers.findings_sarif",
     "csv": "jixiao.writers.findings_csv",
@@ -42,7 +43,7 @@ FORMATS = {
     "html": "jixiao.writers.findings_html",
 }
 DESTINATIONS = Destinations(
-    {".txt": "text", ".htm": "html"} | {f".{name}": name for name in FORMATS},
+    {".txt": "text", ".htm": "html"} | {f".{name}": name for name in FORMATS if name != "table"},
     ".txt .json .sarif .csv .xlsx .html",
     frozenset({"xlsx"}),
 )

@@ -110,8 +110,8 @@ def quoted(text: str, at: Location | None) -> list[str]:
     shown, offset = _clipped(flat, start)
     first, last = start - offset, min(end - offset, len(shown))
     lead = "…" if offset else ""
-    pad = " " * (_width(lead) + _width(shown[:first]))
-    carets = "^" * max(1, _width(shown[first:last]))
+    pad = " " * (width_of(lead) + width_of(shown[:first]))
+    carets = "^" * max(1, width_of(shown[first:last]))
     return [f"│ {lead}{shown}", f"│ {pad}{carets}"]
 
 
@@ -133,10 +133,10 @@ def _clipped(text: str, position: int) -> tuple[str, int]:
 
 
 def _fits(text: str) -> bool:
-    return len(text) <= WINDOW and _width(text) <= WINDOW
+    return len(text) <= WINDOW and width_of(text) <= WINDOW
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Columns on a terminal: Chinese characters and full-width signs take two."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 

@@ -36,6 +36,7 @@ _LONGEST_TITLE = 100  # characters
 _LONGEST_FURNITURE = 24
 _PAGE_WORDS = str.maketrans("", "", "—-–第页共/")
 _LONGEST_ATTACHMENT = 6  # 附件1-2
+_DEPARTMENT = "department-target"
 _MOST_NAMED = 5  # tables named in one notice
 _TOPICS = (
     "项目支出",
@@ -220,7 +221,8 @@ class Reading:
 def read_publication(layout: Layout, source: Source, *, with_results: bool = False) -> Disclosure:
     """The record of a document. Raises :class:`NotAPerformanceForm` when it holds no form.
 
-    ``with_results`` reads the self-evaluations and monitoring forms too.
+    ``with_results`` reads the self-evaluations and monitoring forms too, and the target table of a
+    whole department where the file holds no project's.
     """
     reading = Reading(layout)
     for block in layout.blocks:
@@ -246,6 +248,13 @@ def read_publication(layout: Layout, source: Source, *, with_results: bool = Fal
         reading.unread = [at for at in reading.unread if at.table not in results.tables]
         reader.unread = [at for at in reader.unread if at.table not in results.tables]
         reading.notices += results.notices
+    if with_results and not targets and not listed and _DEPARTMENT in dict(others):
+        from jixiao.readers.forms.department_target import read_departments
+
+        targets, odd = read_departments(layout)
+        reading.notices += odd
+        read = {target.at["table"].table for target in targets}
+        others = [other for other in others if other[1].table not in read]
     if not targets and not listed and not results.forms:
         raise refusal(layout, source.file, [form for form, _ in others])
     unread = sorted([*reading.unread, *reader.unread], key=lambda place: place.table or 0)
