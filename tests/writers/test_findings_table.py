@@ -10,7 +10,7 @@ from jixiao.writers import findings_table
 from jixiao.writers.findings import Request
 from jixiao.writers.findings_table import render, wrapped
 from jixiao.writers.findings_text import width_of
-from tests.paths import SHARED
+from tests.paths import PROJECT, SHARED
 from tests.writers.reports import seed
 
 REAL = SHARED / "corpus" / "real"
@@ -84,3 +84,26 @@ def test_all_three_real_forms_are_checked_at_once(capsys):
         assert f"\n{name}\t" in said.out
     # What a reader of the department's form sees at once.
     assert "二级指标“质量指标”写在一级指标“效益指标”之下" in said.out
+
+
+@pytest.mark.parametrize("ending", ["txt", "csv", "html", "json", "sarif", "xlsx"])
+def test_what_is_said_of_the_files_together_is_in_every_format(tmp_path, monkeypatch, ending):
+    example = PROJECT / "examples" / "huainan-2024" / "huainan-2024.txt"
+    monkeypatch.chdir(tmp_path)
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_bytes(example.read_bytes())
+    out = tmp_path / f"out.{ending}"
+
+    main(["check", "one.txt", "two.txt", "-o", str(out)])
+
+    if ending == "xlsx":
+        book = pytest.importorskip("openpyxl").load_workbook(out)
+        said = " ".join(str(row[0].value) for row in book["各文件之间"].iter_rows())
+    else:
+        said = out.read_text(encoding="utf-8-sig")
+    if ending in ("json", "sarif"):
+        assert '"schema": "jixiao/set/1"' in said
+        assert '"copied_tables": ' in said
+    else:
+        assert "各文件之间" in said
+        assert "雷同：20张表中" in said

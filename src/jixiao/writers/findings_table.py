@@ -10,7 +10,7 @@ import os
 import sys
 
 from jixiao.rules.check import Finding, Report
-from jixiao.writers.findings import Errors, Request, notice_text
+from jixiao.writers.findings import WHOLE, Errors, Request, lines_on_whole, notice_text
 from jixiao.writers.findings_text import COLOURS, RESET, width_of
 from jixiao.writers.visible import visible
 
@@ -19,6 +19,7 @@ HEADS = {
     "en": ("file", "project", "place", "severity", "rule", "what"),
 }
 UNREAD = {"zh": "读不了", "en": "unread"}
+NOTE = {"zh": "说明", "en": "note"}
 NOTICE = {"zh": "读取提示", "en": "reading"}
 _WIDEST = (18, 18, 16, 8, 6)  # columns of all but the last, where the table has no room for more
 _LEAST = 24  # columns of the last
@@ -32,6 +33,10 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
     """All findings of all files, and what was noticed or could not be read."""
     language = request.language
     rows = [row for report in reports for row in _rows(report, language)]
+    rows += [
+        ((WHOLE[language], "", "", NOTE[language], "", line), "")
+        for line in lines_on_whole(reports, request)
+    ]
     if request.saved:
         rows += [
             ((str(path), "", "", UNREAD[language], "", error.message(language)), "")

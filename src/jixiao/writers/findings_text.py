@@ -11,7 +11,7 @@ from jixiao.model.finding import Outcome, Severity
 from jixiao.model.location import Location
 from jixiao.rules.check import Finding, Report
 from jixiao.writers.basis import citations
-from jixiao.writers.findings import Errors, Request, adjusted, notice_text
+from jixiao.writers.findings import WHOLE, Errors, Request, adjusted, lines_on_whole, notice_text
 from jixiao.writers.visible import visible
 
 COLOURS = {
@@ -33,14 +33,11 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
 
 def _whole(reports: list[Report], request: Request) -> str:
     """What is said of the files together, where anything is."""
-    if request.whole is None or not request.whole.says_something:
+    lines = lines_on_whole(reports, request)
+    if not lines:
         return ""
-    from jixiao.writers.set_section import masked_by, set_lines
-
-    head = "the files together" if request.language == "en" else "各文件之间"
-    lines = set_lines(request.whole, request.language, masked_by(reports))
     shown = [f"  {visible(line)}" for line in lines]
-    return "\n".join([_paint(f"══ {head}", BOLD, request), *shown, ""])
+    return "\n".join([_paint(f"══ {WHOLE[request.language]}", BOLD, request), *shown, ""])
 
 
 def _unread(errors: Errors, request: Request) -> str:
