@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NAME = "check"
 HELP = "审核绩效目标，列出问题和依据 · check targets: what is wrong, by which rule"
 FAIL_ON = ("block", "error", "warning")
-FORMATS = ("text", "json", "sarif", "csv", "xlsx", "html")
+FORMATS = ("text", "table", "json", "sarif", "csv", "xlsx", "html")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from functools import cache
 
 from jixiao import __version__
 from jixiao.cli import (
+    catalogue,
     certify,
     check,
     completion,
@@ -37,6 +38,7 @@ COMMANDS = (
     read,
     check,
     rules,
+    catalogue,
     profiles,
     explain,
     fix,

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     Judged = PerformanceTarget | Disclosure | ScoreSheet | MonitoringForm | Chain
 
 MASK = "█"
+DEPARTMENT = "department-target"  # the form of a whole department
 NO_WAIVERS = NotApplicable("没有豁免清单", "no waivers were given")
 
 
@@ -418,6 +419,8 @@ def _judge(rules: Sequence[Rule], report: Report) -> set[str]:
     order = {id(subject): number for number, subject in enumerate((*targets, *forms))}
     shelves: defaultdict[tuple[int, Severity], list[Finding]] = defaultdict(list)
     secrets: set[str] = set()
+    # A department's table is read only where a file holds no project's.
+    has_departments = any(target.form == DEPARTMENT for target in targets)
     for rule in rules:
         judge = rule.judge
         failed: set[int] = set()
@@ -431,6 +434,12 @@ def _judge(rules: Sequence[Rule], report: Report) -> set[str]:
             if adjusted is not None and not adjusted.holds and not rule.masks:
                 reasons[number] = _left_out(adjusted)
                 continue
+            if has_departments and rule.subject in (Subject.TARGET, Subject.DISCLOSURE):
+                from jixiao.rules.departments import FOR_PROJECTS, holds_for_departments
+
+                if not holds_for_departments(rule):
+                    reasons[number] = FOR_PROJECTS
+                    continue
             if form is not None:
                 norms = report.norms_of_forms[order[id(form)] - len(targets)]
             else:

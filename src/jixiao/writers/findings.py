@@ -22,7 +22,7 @@ Errors = list[tuple[Path, UserError]]
 class Request(NamedTuple):
     """What was asked: language, colours, whether several files were named, whether it is saved.
 
-    ``whole`` is what is said of the files together; text and JSON print it.
+    ``whole`` is what is said of the files together.
     """
 
     language: str = "zh"
@@ -35,6 +35,7 @@ class Request(NamedTuple):
 # name → module with ``render(reports, errors, request) -> str | bytes``
 FORMATS = {
     "text": "jixiao.writers.findings_text",
+    "table": "jixiao.writers.findings_table",
     "json": "jixiao.writers.findings_json",
     "sarif": "jixiao.writers.findings_sarif",
     "csv": "jixiao.writers.findings_csv",
@@ -42,7 +43,7 @@ FORMATS = {
     "html": "jixiao.writers.findings_html",
 }
 DESTINATIONS = Destinations(
-    {".txt": "text", ".htm": "html"} | {f".{name}": name for name in FORMATS},
+    {".txt": "text", ".htm": "html"} | {f".{name}": name for name in FORMATS if name != "table"},
     ".txt .json .sarif .csv .xlsx .html",
     frozenset({"xlsx"}),
 )
@@ -108,6 +109,18 @@ def why_not_counted(finding: Finding, language: str) -> str:
     said = [finding.waiver.told(language)] if finding.waiver is not None else []
     said += [adjusted(finding, language)] if finding.adjustment is not None else []
     return ("; " if language == "en" else "；").join(said)
+
+
+WHOLE = {"zh": "各文件之间", "en": "the files together"}
+
+
+def lines_on_whole(reports: list[Report], request: Request) -> list[str]:
+    """What is said of the files together, a line each; none where nothing is."""
+    if request.whole is None or not request.whole.says_something:
+        return []
+    from jixiao.writers.set_section import masked_by, set_lines
+
+    return list(set_lines(request.whole, request.language, masked_by(reports)))
 
 
 def notice_text(report: Report, notice: Notice, language: str) -> str:

@@ -7,7 +7,14 @@ import io
 
 from jixiao.rules.check import Finding, Report
 from jixiao.writers.basis import citations
-from jixiao.writers.findings import Errors, Request, notice_text, why_not_counted
+from jixiao.writers.findings import (
+    WHOLE,
+    Errors,
+    Request,
+    lines_on_whole,
+    notice_text,
+    why_not_counted,
+)
 
 HEADERS = {
     "zh": "文件|项目|规则|名称|严重程度|问题|计算|建议|原文|出处|依据|豁免和口径",
@@ -32,6 +39,10 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
             _told(file, *NOTICE[language], notice_text(report, notice, language))
             for notice in report.disclosure.notices
         )
+    rows.writerows(
+        _told("", NOTICE[language][0], WHOLE[language], line.strip())
+        for line in lines_on_whole(reports, request)
+    )
     rows.writerows(
         _told(str(path), *UNREAD[language], error.message(language)) for path, error in errors
     )

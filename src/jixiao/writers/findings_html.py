@@ -7,7 +7,15 @@ from html import escape
 from jixiao.model.finding import Outcome, Severity
 from jixiao.rules.check import Finding, Report
 from jixiao.writers.basis import citations
-from jixiao.writers.findings import Errors, Request, adjusted, excerpt, notice_text
+from jixiao.writers.findings import (
+    WHOLE,
+    Errors,
+    Request,
+    adjusted,
+    excerpt,
+    lines_on_whole,
+    notice_text,
+)
 from jixiao.writers.findings_placed import Placed
 from jixiao.writers.form_html import table_html
 from jixiao.writers.form_layout import FormCell, FormTable, form_blocks
@@ -109,6 +117,11 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
     """The page."""
     words = WORDS[request.language]
     body = "\n".join(_report(report, number, request) for number, report in enumerate(reports))
+    said = lines_on_whole(reports, request)
+    if said:
+        told = "".join(f"<li>{escape(line.strip())}</li>" for line in said)
+        head = WHOLE[request.language]
+        body += f'\n<section id="whole"><h2>{head}</h2><ul>{told}</ul></section>'
     unread = ""
     if errors:
         items = "".join(

@@ -66,6 +66,10 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
             }
         ],
     }
+    if request.whole is not None and request.whole.says_something:
+        from jixiao.writers.set_section import masked_by, set_json
+
+        run["properties"] = {"set": set_json(request.whole, masked_by(reports))}
     return (
         dumps(
             {

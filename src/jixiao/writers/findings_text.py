@@ -11,7 +11,7 @@ from jixiao.model.finding import Outcome, Severity
 from jixiao.model.location import Location
 from jixiao.rules.check import Finding, Report
 from jixiao.writers.basis import citations
-from jixiao.writers.findings import Errors, Request, adjusted, notice_text
+from jixiao.writers.findings import WHOLE, Errors, Request, adjusted, lines_on_whole, notice_text
 from jixiao.writers.visible import visible
 
 COLOURS = {
@@ -33,14 +33,11 @@ def render(reports: list[Report], errors: Errors, request: Request) -> str:
 
 def _whole(reports: list[Report], request: Request) -> str:
     """What is said of the files together, where anything is."""
-    if request.whole is None or not request.whole.says_something:
+    lines = lines_on_whole(reports, request)
+    if not lines:
         return ""
-    from jixiao.writers.set_section import masked_by, set_lines
-
-    head = "the files together" if request.language == "en" else "各文件之间"
-    lines = set_lines(request.whole, request.language, masked_by(reports))
     shown = [f"  {visible(line)}" for line in lines]
-    return "\n".join([_paint(f"══ {head}", BOLD, request), *shown, ""])
+    return "\n".join([_paint(f"══ {WHOLE[request.language]}", BOLD, request), *shown, ""])
 
 
 def _unread(errors: Errors, request: Request) -> str:
@@ -110,8 +107,8 @@ def quoted(text: str, at: Location | None) -> list[str]:
     shown, offset = _clipped(flat, start)
     first, last = start - offset, min(end - offset, len(shown))
     lead = "…" if offset else ""
-    pad = " " * (_width(lead) + _width(shown[:first]))
-    carets = "^" * max(1, _width(shown[first:last]))
+    pad = " " * (width_of(lead) + width_of(shown[:first]))
+    carets = "^" * max(1, width_of(shown[first:last]))
     return [f"│ {lead}{shown}", f"│ {pad}{carets}"]
 
 
@@ -133,10 +130,10 @@ def _clipped(text: str, position: int) -> tuple[str, int]:
 
 
 def _fits(text: str) -> bool:
-    return len(text) <= WINDOW and _width(text) <= WINDOW
+    return len(text) <= WINDOW and width_of(text) <= WINDOW
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Columns on a terminal: Chinese characters and full-width signs take two."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 

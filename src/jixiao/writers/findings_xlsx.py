@@ -12,7 +12,15 @@ from typing import Any
 from jixiao.model.finding import Outcome, Severity
 from jixiao.rules.check import Finding, Report
 from jixiao.writers.basis import citations
-from jixiao.writers.findings import Errors, Request, excerpt, notice_text, why_not_counted
+from jixiao.writers.findings import (
+    WHOLE,
+    Errors,
+    Request,
+    excerpt,
+    lines_on_whole,
+    notice_text,
+    why_not_counted,
+)
 from jixiao.writers.findings_placed import Placed
 from jixiao.writers.form_layout import FormTable, Style, form_blocks, lines_in
 from jixiao.writers.form_xlsx import (
@@ -90,6 +98,7 @@ def render(reports: list[Report], errors: Errors, request: Request) -> bytes:
         for report in reports:
             writer.projects(report)
     writer.rules(reports)
+    writer.whole(lines_on_whole(reports, request))
     if errors or any(report.disclosure.notices for report in reports):
         writer.unread(reports, errors)
     book.close()
@@ -306,6 +315,16 @@ class _Workbook:
             sheet.merge_range(row, 1, row, count - 1, "", self.body)
             sheet.write_string(row, 1, fitting(text), self.body)
             sheet.set_row(row, min(400, 15 * lines_in(text, 84) + 4))
+
+    def whole(self, lines: list[str]) -> None:
+        """What is said of the files together; no sheet where nothing is."""
+        if not lines:
+            return
+        sheet = self.sheet(WHOLE[self.language])
+        sheet.set_column(0, 0, 120)
+        sheet.write_string(0, 0, WHOLE[self.language], self.head)
+        for row, line in enumerate(lines, 1):
+            sheet.write_string(row, 0, fitting(line), self.body)
 
     def rules(self, reports: list[Report]) -> None:
         """The rules that were run, what came of each, and their basis."""

@@ -232,7 +232,8 @@ class Reading:
 def read_publication(layout: Layout, source: Source, *, with_results: bool = False) -> Disclosure:
     """The record of a document. Raises :class:`NotAPerformanceForm` when it holds no form.
 
-    ``with_results`` reads the self-evaluations and monitoring forms too.
+    ``with_results`` reads the self-evaluations and monitoring forms too, and the target table of a
+    whole department where the file holds no project's.
     """
     reading = Reading(layout)
     hand_over(layout, reading.take_paragraph, reading.take_grid, with_notes=True)
