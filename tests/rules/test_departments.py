@@ -43,3 +43,17 @@ def test_rules_on_projects_are_not_applicable_and_those_on_values_are_run():
         ):
             assert result.outcome is Outcome.NOT_APPLICABLE
             assert result.reason is not None
+
+
+def test_beside_projects_the_rules_on_projects_leave_the_department_out():
+    alone, both = check(read(PROJECT)), check(read(DEPARTMENT + PROJECT))
+
+    def said(report):
+        return [
+            (finding.rule.code, finding.message("zh"))
+            for finding in report.findings
+            if finding.target is None or finding.target.form != "department-target"
+        ]
+
+    assert said(both) == said(alone)
+    assert {f.rule.code for f in both.findings if f.target and f.target.form == "department-target"}

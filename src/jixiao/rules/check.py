@@ -419,8 +419,7 @@ def _judge(rules: Sequence[Rule], report: Report) -> set[str]:
     order = {id(subject): number for number, subject in enumerate((*targets, *forms))}
     shelves: defaultdict[tuple[int, Severity], list[Finding]] = defaultdict(list)
     secrets: set[str] = set()
-    # A department's table is read only where a file holds no project's.
-    has_departments = any(target.form == DEPARTMENT for target in targets)
+    of_projects = _of_projects(report.disclosure)
     for rule in rules:
         judge = rule.judge
         failed: set[int] = set()
@@ -434,12 +433,17 @@ def _judge(rules: Sequence[Rule], report: Report) -> set[str]:
             if adjusted is not None and not adjusted.holds and not rule.masks:
                 reasons[number] = _left_out(adjusted)
                 continue
-            if has_departments and rule.subject in (Subject.TARGET, Subject.DISCLOSURE):
+            if of_projects is not report.disclosure:
                 from jixiao.rules.departments import FOR_PROJECTS, holds_for_departments
 
                 if not holds_for_departments(rule):
-                    reasons[number] = FOR_PROJECTS
-                    continue
+                    if subject is report.disclosure and of_projects is not None:
+                        subject = of_projects
+                    elif subject is report.disclosure or (
+                        rule.subject is Subject.TARGET and targets[number].form == DEPARTMENT
+                    ):
+                        reasons[number] = FOR_PROJECTS
+                        continue
             if form is not None:
                 norms = report.norms_of_forms[order[id(form)] - len(targets)]
             else:
@@ -460,6 +464,21 @@ def _judge(rules: Sequence[Rule], report: Report) -> set[str]:
     for shelf in sorted(shelves, key=lambda shelf: (shelf[0], shelf[1].rank)):
         report.findings += shelves[shelf]
     return secrets
+
+
+def _of_projects(disclosure: Disclosure) -> Disclosure | None:
+    """The record without the tables of whole departments: the same where it has none.
+
+    None where it has nothing else: the rules on projects have nothing to judge.
+    """
+    targets = tuple(target for target in disclosure.targets if target.form != DEPARTMENT)
+    if len(targets) == len(disclosure.targets):
+        return disclosure
+    if not targets and not disclosure.listed:
+        return None
+    from dataclasses import replace
+
+    return replace(disclosure, targets=targets)
 
 
 def weighed(rule: Rule, fault: Fault, adjustment: Adjustment) -> Severity:
