@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from jixiao.model.disclosure import Notice
 from jixiao.model.location import Box, Location
 
@@ -60,7 +58,6 @@ class Cell:
         return f"Cell({self.text!r}, row={self.row}, column={self.column})"
 
 
-@dataclass(slots=True)
 class Grid:
     """A table: ``rows[r]`` holds, left to right, each cell that touches row r once.
 
@@ -69,10 +66,23 @@ class Grid:
     ``page`` are set where the format has them.
     """
 
-    rows: list[list[Cell]]
-    number: int
-    sheet: str | None = None
-    page: int | None = None
+    # No dataclass, as Layout below: the module dataclasses loads inspect, at every start.
+    __slots__ = ("number", "page", "rows", "sheet")
+
+    def __init__(
+        self,
+        rows: list[list[Cell]],
+        number: int,
+        sheet: str | None = None,
+        page: int | None = None,
+    ) -> None:
+        self.rows = rows
+        self.number = number
+        self.sheet = sheet
+        self.page = page
+
+    def __repr__(self) -> str:
+        return f"Grid({self.rows!r}, number={self.number}, sheet={self.sheet!r}, page={self.page})"
 
     def location(self, cell: Cell) -> Location:
         """Where ``cell`` stands."""
@@ -111,18 +121,28 @@ class Paragraph:
         return self.place or Location(line=self.line, page=self.page)
 
 
-@dataclass(slots=True)
 class Layout:
     """What a file holds, in order: paragraphs and grids. ``format`` is the format's name.
 
     Formats laid out on paper say how many pages there are, and which of them hold a picture only.
     """
 
-    format: str
-    blocks: list[Grid | Paragraph] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    page_count: int = 0
-    pictures: list[int] = field(default_factory=list)
+    __slots__ = ("blocks", "format", "notices", "page_count", "pictures")
+
+    def __init__(
+        self,
+        format: str,
+        blocks: list[Grid | Paragraph] | None = None,
+        notices: list[Notice] | None = None,
+    ) -> None:
+        self.format = format
+        self.blocks: list[Grid | Paragraph] = [] if blocks is None else blocks
+        self.notices: list[Notice] = [] if notices is None else notices
+        self.page_count = 0
+        self.pictures: list[int] = []
+
+    def __repr__(self) -> str:
+        return f"Layout({self.format!r}, {self.blocks!r}, {self.notices!r})"
 
     @property
     def grids(self) -> list[Grid]:
