@@ -112,6 +112,11 @@ def good_draft(year: int = 2025, name: str = "政务热线话务服务") -> Draf
 @pytest.fixture
 def world(db: None) -> World:
     """The jurisdiction with its people."""
+    return made_world()
+
+
+def made_world() -> World:
+    """The jurisdiction, made in the database that is there."""
     finance = Organisation.objects.create(
         name="某市财政局", code="cz", kind="finance", place="anhui"
     )
