@@ -193,6 +193,18 @@ def test_a_second_factor_is_demanded_at_every_address_of_the_work(
             assert client.post(address).url == "/account/2fa/totp/activate/", address
 
 
+def test_a_first_password_is_changed_before_any_address_of_the_work(world: World) -> None:
+    person = world.person(Role.SYSTEM_ADMINISTRATOR)
+    person.must_change_password = True
+    person.save()
+    client = world.client(Role.SYSTEM_ADMINISTRATOR)
+
+    for address in addresses():
+        if not address.startswith(("/account/", "/static/", "/i18n/")):
+            assert client.get(address).url == "/account/password/change/", address
+            assert client.post(address).url == "/account/password/change/", address
+
+
 def answer(request: HttpRequest) -> HttpResponse:
     return JsonResponse({})
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
 
 import pyotp
 import pytest
 from allauth.usersessions.models import UserSession
+from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.test import Client
+from django.utils import timezone
 
 from conftest import PASSWORD, World
 from jixiao.web.accounts.actions import first_administrator
@@ -258,3 +261,87 @@ def test_the_first_administrator_needs_a_good_password(db: None) -> None:
         first_administrator("admin", "12345")
 
     assert not Person.objects.exists()
+
+
+def test_a_code_of_the_second_factor_is_good_once(client: Client, clerk: Person) -> None:
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    secret = generate_totp_secret()
+    TOTP.activate(clerk, secret)
+    code = pyotp.TOTP(secret).now()
+    sign_in(client, clerk)
+    first = client.post("/account/2fa/authenticate/", {"code": code})
+    overheard = Client()
+    sign_in(overheard, clerk)
+
+    again = overheard.post("/account/2fa/authenticate/", {"code": code})
+
+    assert first.url == "/work/"
+    assert again.status_code == 200
+    assert overheard.get("/work/").status_code == 302
+    assert actions()[-1] == "account.second_factor_failed"
+
+
+def test_a_recovery_code_is_good_once(client: Client, clerk: Person) -> None:
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    TOTP.activate(clerk, generate_totp_secret())
+    code = RecoveryCodes.activate(clerk).get_unused_codes()[0]
+    sign_in(client, clerk)
+    first = client.post("/account/2fa/authenticate/", {"code": code})
+    overheard = Client()
+    sign_in(overheard, clerk)
+
+    again = overheard.post("/account/2fa/authenticate/", {"code": code})
+
+    assert first.url == "/work/"
+    assert again.status_code == 200
+    assert overheard.get("/work/").status_code == 302
+    assert actions()[-1] == "account.second_factor_failed"
+
+
+def test_the_lock_ends_by_itself_after_its_time(client: Client, clerk: Person) -> None:
+    for _ in range(5):
+        sign_in(client, clerk, "wrong")
+    locked = sign_in(client, clerk)
+    AccessAttempt.objects.update(
+        attempt_time=timezone.now() - get_cool_off() - timedelta(minutes=1)
+    )
+
+    after = sign_in(client, clerk)
+
+    assert locked.status_code == 429
+    assert after.url == "/work/"
+
+
+def test_a_post_that_has_ended_gives_nothing_from_the_next_request_on(
+    world: World, clerk: Person
+) -> None:
+    filing = world.filing()
+    client = world.client(Role.UNIT_CLERK)
+    address = f"/work/filings/{filing.pk}/"
+    before = client.get(address).status_code
+    clerk.posts.update(until=timezone.localdate() - timedelta(days=1))
+
+    seen = client.get(address).status_code
+    done = client.post(f"{address}steps/submit/").status_code
+
+    assert (before, seen, done) == (200, 404, 404)
+    filing.refresh_from_db()
+    assert filing.state == "draft"
+
+
+def test_a_changed_password_ends_the_other_sessions(client: Client, clerk: Person) -> None:
+    other = Client()
+    sign_in(client, clerk)
+    sign_in(other, clerk)
+    new = "巢湖-淝水-9876"
+
+    client.post(
+        "/account/password/change/",
+        {"oldpassword": PASSWORD, "password1": new, "password2": new},
+    )
+
+    assert client.get("/work/").status_code == 200
+    assert other.get("/work/").status_code == 302
