@@ -6,9 +6,15 @@ Real processes on a database of their own, SQLite and, where it is installed, Po
 from __future__ import annotations
 
 import hashlib
+import http.client
+import os
+import signal
+import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from processes import DATABASES, Site, copied, template
@@ -57,42 +63,58 @@ SWEEP = """
 from jixiao.web.documents.actions import sweep
 sweep(older_than=-60)
 """
-FILED = """
-from conftest import good_draft
-from jixiao.web.filings.models import Filing, Project
-from jixiao.web.accounts.models import Organisation
-unit = Organisation.objects.get()
-project = Project.objects.create(unit=unit, name="热线服务")
-draft = good_draft(2025, "热线服务")
-Filing.objects.create(project=project, unit=unit, fiscal_year=2025, draft=draft)
-"""
-SUBMIT = """
+DRAFT = """
 from pathlib import Path
-import jixiao.web.cases as cases
-import jixiao.web.trail.actions as trail
+from django.test import Client
+from conftest import good_draft
+from jixiao.web.accounts.models import Organisation, Person
+from jixiao.web.filings.models import Filing, Project
+folder, unit = Path(sys.argv[1]), Organisation.objects.get()
+Organisation.objects.update(place="anhui")
+project = Project.objects.create(unit=unit, name="热线服务")
+filing = Filing.objects.create(
+    project=project, unit=unit, fiscal_year=2025, draft=good_draft(2025, project.name)
+)
+client = Client()
+client.force_login(
+    Person.objects.get(), backend="allauth.account.auth_backends.AuthenticationBackend"
+)
+(folder / "session").write_text(client.cookies["sessionid"].value)
+(folder / "path").write_text(f"/work/filings/{filing.pk}/steps/submit/")
+"""
+SERVE = """
+from pathlib import Path
+from django.core.wsgi import get_wsgi_application
 from gated.work import pass_gate
-from jixiao.web.accounts.models import Person
-from jixiao.web.actor import Actor
-from jixiao.web.filings import actions
-from jixiao.web.filings.models import Filing
-folder, where = Path(sys.argv[1]), sys.argv[2]
-frozen, recorded = actions.freeze, cases.record
-def freeze(*given, **named):
-    version = frozen(*given, **named)
-    if where == "frozen":
-        pass_gate(folder, "frozen")
-    return version
-def record(*given, **named):
-    event = recorded(*given, **named)
-    if where == "recorded":
-        pass_gate(folder, "recorded")
-    return event
-actions.freeze, cases.record = freeze, record
-actions.submit(Actor(Person.objects.get()), Filing.objects.get())
+from gunicorn.app.base import BaseApplication
+from jixiao.web import cases
+folder = Path(sys.argv[1])
+record = cases.record
+def record_and_wait(actor, action, *rest, **more):
+    record(actor, action, *rest, **more)
+    if action == "filing.submit":
+        pass_gate(folder, "submitting")
+cases.record = record_and_wait
+class Server(BaseApplication):
+    def load_config(self):
+        self.cfg.set("bind", "127.0.0.1:0")
+        self.cfg.set("loglevel", "error")
+        self.cfg.set("worker_class", "gthread")
+        if "control_socket_disable" in self.cfg.settings:
+            self.cfg.set("control_socket_disable", True)
+        self.cfg.set("when_ready", self.tell)
+    def tell(self, arbiter):
+        port = folder / "port.part"
+        port.write_text(str(arbiter.LISTENERS[0].sock.getsockname()[1]))
+        port.rename(folder / "port")
+    def load(self):
+        return get_wsgi_application()
+sys.argv[1:] = []
+Server().run()
 """
 VERIFY = """
-from jixiao.web.trail.queries import verify
-assert verify(lambda zh, en: None)
+from jixiao.web.trail.verification import verify
+assert verify().holds
 """
 HASH = hashlib.sha256(b"x" * 100_000 + b"y" * 100_000).hexdigest()
 
@@ -172,21 +194,79 @@ def test_an_upload_killed_before_its_commit_is_swept_and_can_be_made_again(site:
     assert site.kept() == [HASH]
 
 
-@pytest.mark.parametrize("gate", ["frozen", "recorded"])
-def test_a_submission_that_is_killed_has_not_happened_and_can_be_made_again(
-    site: Site, gate: str
-) -> None:
-    site.do(FILED)
-    before = site.rows("SELECT state, revision FROM filings_filing")
+def submitted(site: Site) -> list[tuple[Any, ...]]:
+    """State, versions and events of submission of the one filing there is."""
+    return site.rows(
+        "SELECT state, (SELECT count(*) FROM filings_version),"
+        " (SELECT count(*) FROM trail_event WHERE action = 'filing.submit') FROM filings_filing"
+    )
 
-    site.kill_at(gate, site.begin(SUBMIT, gate))
 
-    assert site.rows("SELECT state, revision FROM filings_filing") == before == [("draft", 0)]
-    assert site.rows("SELECT count(*) FROM filings_version") == [(0,)]
-    assert site.rows("SELECT count(*) FROM trail_event") == [(0,)]
-    site.open(gate)
-    assert site.begin(SUBMIT, gate).wait(60) == 0
-    assert site.rows("SELECT state FROM filings_filing") == [("submitted",)]
-    assert site.rows("SELECT count(*) FROM filings_version") == [(1,)]
-    assert site.rows("SELECT action FROM trail_event") == [("filing.submit",)]
+def post(site: Site, path: str) -> int:
+    """The status that the served site answers a form of the clerk's with."""
+    session = (site.folder / "session").read_text()
+    connection = http.client.HTTPConnection("127.0.0.1", port_of(site), timeout=30)
+    token = "k" * 32
+    headers = {"Cookie": f"sessionid={session}; csrftoken={token}", "X-CSRFToken": token}
+    try:
+        connection.request("POST", path, headers=headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def port_of(site: Site) -> int:
+    return int((site.folder / "port").read_text())
+
+
+def serve(site: Site) -> subprocess.Popen[bytes]:
+    """The site served by gunicorn, once it listens."""
+    (site.folder / "port").unlink(missing_ok=True)
+    process = site.begin(SERVE)
+    site.wait_for((site.folder / "port").exists, process)
+    return process
+
+
+def kill_all(process: subprocess.Popen[bytes]) -> None:
+    """kill -9 of the server and its workers."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def test_a_submission_whose_server_is_killed_is_not_done_and_can_be_done_again(site: Site) -> None:
+    site.do(DRAFT)
+    before = site.rows("SELECT draft, revision FROM filings_filing")
+    path = (site.folder / "path").read_text()
+    server = serve(site)
+    asked: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            post(site, path)
+        except (OSError, http.client.HTTPException) as error:
+            asked.append(error)
+
+    asking = threading.Thread(target=ask)
+    try:
+        asking.start()
+        # Version, state and event are written, and not committed.
+        site.wait_for((site.folder / "submitting").exists, server)
+    finally:
+        kill_all(server)
+    asking.join(30)
+
+    assert len(asked) == 1  # the clerk was not told that it is done
+    assert submitted(site) == [("draft", 0, 0)]
+    assert site.rows("SELECT draft, revision FROM filings_filing") == before
+    site.do(VERIFY)
+
+    site.open("submitting")
+    again = serve(site)
+    try:
+        statuses = post(site, path), post(site, path)
+    finally:
+        kill_all(again)
+
+    assert statuses == (302, 409)
+    assert submitted(site) == [("submitted", 1, 1)]
     site.do(VERIFY)

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pyotp
 import pytest
 from allauth.usersessions.models import UserSession
+from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.test import Client
 from django.utils import timezone
@@ -137,64 +138,6 @@ def test_a_second_factor_is_demanded_set_up_and_asked_for(
     assert actions()[-2:] == ["account.use_recovery_code", "account.sign_in"]
 
 
-def _with_second_factor(person: Person) -> tuple[str, list[str]]:
-    """The secret of the person's second factor, and the recovery codes."""
-    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
-    secret = generate_totp_secret()
-    TOTP.activate(person, secret)
-    return secret, RecoveryCodes.activate(person).get_unused_codes()
-
-
-def test_a_code_seen_over_a_shoulder_is_good_for_nobody_else(clerk: Person) -> None:
-    secret, _ = _with_second_factor(clerk)
-    code = pyotp.TOTP(secret).now()
-    first, second = Client(), Client()
-    sign_in(first, clerk)
-    sign_in(second, clerk)
-
-    answers = [
-        client.post("/account/2fa/authenticate/", {"code": code}) for client in (first, second)
-    ]
-
-    assert answers[0].status_code == 302
-    assert answers[1].status_code == 200
-    assert second.get("/work/").status_code == 302
-    assert actions() == ["account.sign_in", "account.second_factor_failed"]
-
-
-def test_a_recovery_code_works_once(clerk: Person) -> None:
-    _, codes = _with_second_factor(clerk)
-    first, second = Client(), Client()
-    sign_in(first, clerk)
-    sign_in(second, clerk)
-
-    answers = [
-        client.post("/account/2fa/authenticate/", {"code": codes[3]}) for client in (first, second)
-    ]
-
-    assert answers[0].url == "/work/"
-    assert answers[1].status_code == 200
-    assert second.get("/work/").status_code == 302
-
-
-def test_a_post_that_has_ended_opens_nothing_from_the_next_request_on(world: World) -> None:
-    client = world.client(Role.UNIT_CLERK)
-    filing = world.filing()
-    address = f"/work/filings/{filing.pk}/"
-    assert client.get(address).status_code == 200
-    yesterday = timezone.localdate() - timedelta(days=1)
-
-    world.person(Role.UNIT_CLERK).posts.update(until=yesterday)
-
-    assert client.get(address).status_code == 404
-    assert client.post(f"{address}submit/").status_code in (403, 404)
-    assert client.get("/work/").status_code == 200
-    filing.refresh_from_db()
-    assert filing.state == "draft"
-
-
 def test_a_post_that_begins_tomorrow_opens_nothing_today(world: World) -> None:
     client = world.client(Role.UNIT_CLERK)
     filing = world.filing()
@@ -212,21 +155,6 @@ def test_an_account_that_is_deactivated_is_out_at_the_next_request(world: World)
     Person.objects.filter(pk=world.person(Role.UNIT_CLERK).pk).update(is_active=False)
 
     assert client.get("/work/").url.startswith("/account/login/")
-
-
-def test_a_changed_password_ends_the_other_sessions(client: Client, clerk: Person) -> None:
-    other = Client()
-    sign_in(client, clerk)
-    sign_in(other, clerk)
-    new = "巢湖-淝水-9876"
-
-    client.post(
-        "/account/password/change/",
-        {"oldpassword": PASSWORD, "password1": new, "password2": new},
-    )
-
-    assert client.get("/work/").status_code == 200
-    assert other.get("/work/").url.startswith("/account/login/")
 
 
 def test_the_code_cannot_be_guessed_without_end(client: Client, clerk: Person) -> None:
@@ -352,3 +280,87 @@ def test_the_first_administrator_needs_a_good_password(db: None) -> None:
         first_administrator("admin", "12345")
 
     assert not Person.objects.exists()
+
+
+def test_a_code_of_the_second_factor_is_good_once(client: Client, clerk: Person) -> None:
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    secret = generate_totp_secret()
+    TOTP.activate(clerk, secret)
+    code = pyotp.TOTP(secret).now()
+    sign_in(client, clerk)
+    first = client.post("/account/2fa/authenticate/", {"code": code})
+    overheard = Client()
+    sign_in(overheard, clerk)
+
+    again = overheard.post("/account/2fa/authenticate/", {"code": code})
+
+    assert first.url == "/work/"
+    assert again.status_code == 200
+    assert overheard.get("/work/").status_code == 302
+    assert actions()[-1] == "account.second_factor_failed"
+
+
+def test_a_recovery_code_is_good_once(client: Client, clerk: Person) -> None:
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    TOTP.activate(clerk, generate_totp_secret())
+    code = RecoveryCodes.activate(clerk).get_unused_codes()[0]
+    sign_in(client, clerk)
+    first = client.post("/account/2fa/authenticate/", {"code": code})
+    overheard = Client()
+    sign_in(overheard, clerk)
+
+    again = overheard.post("/account/2fa/authenticate/", {"code": code})
+
+    assert first.url == "/work/"
+    assert again.status_code == 200
+    assert overheard.get("/work/").status_code == 302
+    assert actions()[-1] == "account.second_factor_failed"
+
+
+def test_the_lock_ends_by_itself_after_its_time(client: Client, clerk: Person) -> None:
+    for _ in range(5):
+        sign_in(client, clerk, "wrong")
+    locked = sign_in(client, clerk)
+    AccessAttempt.objects.update(
+        attempt_time=timezone.now() - get_cool_off() - timedelta(minutes=1)
+    )
+
+    after = sign_in(client, clerk)
+
+    assert locked.status_code == 429
+    assert after.url == "/work/"
+
+
+def test_a_post_that_has_ended_gives_nothing_from_the_next_request_on(
+    world: World, clerk: Person
+) -> None:
+    filing = world.filing()
+    client = world.client(Role.UNIT_CLERK)
+    address = f"/work/filings/{filing.pk}/"
+    before = client.get(address).status_code
+    clerk.posts.update(until=timezone.localdate() - timedelta(days=1))
+
+    seen = client.get(address).status_code
+    done = client.post(f"{address}steps/submit/").status_code
+
+    assert (before, seen, done) == (200, 404, 404)
+    filing.refresh_from_db()
+    assert filing.state == "draft"
+
+
+def test_a_changed_password_ends_the_other_sessions(client: Client, clerk: Person) -> None:
+    other = Client()
+    sign_in(client, clerk)
+    sign_in(other, clerk)
+    new = "巢湖-淝水-9876"
+
+    client.post(
+        "/account/password/change/",
+        {"oldpassword": PASSWORD, "password1": new, "password2": new},
+    )
+
+    assert client.get("/work/").status_code == 200
+    assert other.get("/work/").status_code == 302

@@ -11,7 +11,7 @@ from jixiao.web.accounts.models import Organisation, Person, Post
 from jixiao.web.actor import SYSTEM, Actor
 from jixiao.web.exceptions import Incomplete, NotPossible
 from jixiao.web.roles import Role
-from jixiao.web.trail.actions import record
+from jixiao.web.trail.actions import held, record
 
 
 def end_session(actor: Actor, session: UserSession) -> None:
@@ -35,6 +35,7 @@ def first_administrator(username: str, password: str) -> Person:
     """
     name = username.strip()
     with transaction.atomic():
+        held()  # of two at once the other looks when the first one is there
         if Post.objects.filter(role=Role.SYSTEM_ADMINISTRATOR).exists():
             raise NotPossible(
                 "系统管理员已经存在。请用其账号登录。",

@@ -16,7 +16,7 @@ from jixiao.model.money import digits
 from jixiao.web.accounts.models import Person
 from jixiao.web.actor import Actor
 from jixiao.web.cases import step
-from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible
+from jixiao.web.exceptions import Incomplete, NotAllowed, NotPossible, Overtaken
 from jixiao.web.filings.actions import LONGEST_REASON, freeze, return_, stated
 from jixiao.web.filings.checking import check_draft
 from jixiao.web.filings.comparing import name_of
@@ -30,7 +30,7 @@ from jixiao.web.filings.models import (
     Version,
     VersionKind,
 )
-from jixiao.web.filings.queries import last_version, place_of
+from jixiao.web.filings.queries import dispositions_of, last_version, place_of
 from jixiao.web.reviews.certificate import certified, outcomes, rule_set
 from jixiao.web.reviews.questions import MARKS, sound_marks, unmarked
 from jixiao.web.roles import Role
@@ -98,11 +98,14 @@ def dispose(
     choice: Choice | str,
     reason: str = "",
     expires_on: date | None = None,
+    latest: int | None = None,
 ) -> Disposition:
     """What the reviewer says to a finding on the version under review.
 
     ``adopted`` notes it as a remark that goes out with the return; ``explained`` and ``waived``
     need a reason; only a waiver may expire. A finding that stops is adopted or left.
+    ``latest`` is the key of the decision that the reviewer saw beside the finding, 0 where there
+    was none: ``Overtaken`` where another has decided since. None: not asked.
     """
     with _at_desk(actor, filing) as (fresh, person, role):
         version = _under_review(fresh)
@@ -111,6 +114,12 @@ def dispose(
         if finding is None:
             raise NotPossible(
                 "送审稿中没有这个问题。请刷新页面。", "the version has no such finding; reload"
+            )
+        last = dispositions_of(fresh, version).get(key) if latest is not None else None
+        if latest is not None and latest != (last.pk if last is not None else 0):
+            raise Overtaken(
+                "这个问题刚由另一人处理过。请刷新页面，看过对方的意见后再决定是否改作其他处理。",
+                "somebody else has just decided on this finding; reload, read it, then decide",
             )
         try:
             chosen = Choice(choice)

@@ -399,6 +399,7 @@ def _back(pk: int, place: str) -> HttpResponse:
 def dispose(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     """What the reviewer says to a finding."""
     case = _filing(person, pk)
+    latest = request.POST.get("latest", "")
     actions.dispose(
         Actor.of(request),
         case,
@@ -406,6 +407,7 @@ def dispose(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
         request.POST.get("choice", ""),
         request.POST.get("reason", ""),
         day_in(request.POST.get("expires_on", "")),
+        int(latest) if latest.isdecimal() and len(latest) < 19 else None,
     )
     number = request.POST.get("number", "")
     return _back(pk, f"finding-{number}" if number.isdigit() else "findings-title")

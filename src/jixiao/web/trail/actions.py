@@ -32,8 +32,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an event is recorded in the transaction of its change")
-    Head.objects.get_or_create(pk=1)
-    head = Head.objects.select_for_update().get(pk=1)
+    head = held()
     event = Event(
         number=head.number + 1,
         at=timezone.now(),
@@ -57,3 +56,12 @@ def record(
     head.number, head.hash = event.number, event.hash
     head.save()
     return event
+
+
+def held() -> Head:
+    """The end of the chain, held to the end of the transaction: nothing else is recorded meanwhile.
+
+    Whoever must be the only one to do a thing of which no row is there yet holds it first.
+    """
+    Head.objects.get_or_create(pk=1)
+    return Head.objects.select_for_update().get(pk=1)
