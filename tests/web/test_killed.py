@@ -9,6 +9,7 @@ import hashlib
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -270,3 +271,33 @@ def test_a_submission_whose_server_is_killed_is_not_done_and_can_be_done_again(s
     assert statuses == (302, 409)
     assert submitted(site) == [("submitted", 1, 1)]
     site.do(VERIFY)
+
+
+def raw(site: Site, *headers: str, body: bytes = b"") -> bytes:
+    """The first line the site answers such a request with; empty where it just closes."""
+    lines = ("POST /account/login/ HTTP/1.1", "Host: 127.0.0.1", *headers, "", "")
+    with socket.create_connection(("127.0.0.1", port_of(site)), timeout=20) as connection:
+        connection.sendall("\r\n".join(lines).encode() + body)
+        connection.shutdown(socket.SHUT_WR)
+        return connection.makefile("rb").readline()
+
+
+def test_a_length_that_lies_is_refused_and_the_server_goes_on(tmp_path: Path) -> None:
+    site = with_tables(Site(tmp_path, "", []))
+    server = serve(site)
+    kind = "Content-Type: application/x-www-form-urlencoded"
+    try:
+        answers = [
+            raw(site, kind, "Content-Length: -1"),
+            raw(site, kind, "Content-Length: many"),
+            raw(site, kind, "Content-Length: 5", "Content-Length: 7", body=b"login=a"),
+            raw(site, kind, "Content-Length: 99999999999", body=b"login=a"),
+            raw(site, kind, "Content-Length: 5000", body=b"login=a"),
+        ]
+        after = raw(site, kind, "Content-Length: 7", "Connection: close", body=b"login=a")
+    finally:
+        kill_all(server)
+
+    assert all(answer == b"" or b" 4" in answer for answer in answers), answers
+    assert b" 403 " in after  # no token of the form: answered as ever
+    assert site.rows("SELECT count(*) FROM trail_event") == [(0,)]
