@@ -282,8 +282,7 @@ def raw(site: Site, *headers: str, body: bytes = b"") -> bytes:
         return connection.makefile("rb").readline()
 
 
-def test_a_length_that_lies_is_refused_and_the_server_goes_on(tmp_path: Path) -> None:
-    site = with_tables(Site(tmp_path, "", []))
+def test_a_length_that_lies_is_refused_and_the_server_goes_on(site: Site) -> None:
     server = serve(site)
     kind = "Content-Type: application/x-www-form-urlencoded"
     try:

@@ -12,6 +12,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -29,6 +30,11 @@ def sign_in(client: Client, person: Person, password: str = PASSWORD, **extra: s
 
 def actions() -> list[str]:
     return list(Event.objects.values_list("action", flat=True))
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried_before() -> None:
+    cache.clear()
 
 
 @pytest.fixture
