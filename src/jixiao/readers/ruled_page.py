@@ -340,7 +340,7 @@ def _room_of(lines: list[TextLine], page: Page) -> Room:
     """
     left = max(min(line.left for line in lines), 0.0)
     right = max(line.right for line in lines)
-    ends = [line.right for line in lines if right - line.right < 2.5 * line.height]
+    ends = [line.right for line in lines if right - line.right <= 2.5 * line.height]
     near = 0.3 * lines[0].height
     usual = max(ends, key=lambda end: sum(abs(other - end) < near for other in ends))
     if len(ends) < _FULL_LINES:
