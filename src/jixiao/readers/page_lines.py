@@ -89,6 +89,10 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[TextLine]:
     """The glyphs in lines, from top to bottom, each from left to right."""
     if not glyphs:
         return []
+    first = glyphs[0]
+    if all(glyph[2] == first[2] and glyph[4] == first[4] for glyph in glyphs):
+        row = _from_left(list(glyphs))
+        return [TextLine(row)] if row else []
     ordered = sorted(glyphs, key=_centre)
     groups: list[list[Glyph]] = []
     group: list[Glyph] = []
