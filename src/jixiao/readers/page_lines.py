@@ -12,6 +12,7 @@ from itertools import pairwise
 from jixiao.model.named import NamedTuple
 from jixiao.readers.page import Glyph
 
+_LOWEST = 0.5  # points: a character is at least so high
 _SAME_LINE = 0.5  # of a character's height: centres farther apart are on two lines
 _WORD_GAP = 0.22  # of the height: a wider gap between letters parts words
 _COLUMN_GAP = 0.9  # of the height: a wider gap anywhere is a blank
@@ -57,11 +58,20 @@ def single(glyphs: Iterable[Glyph]) -> list[Glyph]:
     """The glyphs, runs of characters taken apart: each character has its share of the box."""
     found: list[Glyph] = []
     for glyph in glyphs:
-        text = glyph.text
+        text, left, top, right, bottom, confidence = glyph
+        if not (left <= right and top + _LOWEST <= bottom):
+            glyph = Glyph(
+                text,
+                min(left, right),
+                min(top, bottom),
+                max(left, right),
+                max(bottom, top, min(top, bottom) + _LOWEST),
+                confidence,
+            )
         if len(text) < 2 or not text.isprintable():
             found.append(glyph)
             continue
-        _, left, top, right, bottom, confidence = glyph
+        _, left, top, right, bottom, _ = glyph
         weights = [1.0 if is_wide(character) else 0.5 for character in text]
         share = (right - left) / sum(weights)
         for character, weight in zip(text, weights, strict=True):
@@ -79,6 +89,10 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[TextLine]:
     """The glyphs in lines, from top to bottom, each from left to right."""
     if not glyphs:
         return []
+    first = glyphs[0]
+    if all(glyph[2] == first[2] and glyph[4] == first[4] for glyph in glyphs):
+        row = _from_left(list(glyphs))
+        return [TextLine(row)] if row else []
     ordered = sorted(glyphs, key=_centre)
     groups: list[list[Glyph]] = []
     group: list[Glyph] = []

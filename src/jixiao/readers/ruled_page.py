@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from jixiao.model.disclosure import Notice
 from jixiao.model.location import Box, Location
@@ -35,6 +35,7 @@ _FARTHEST_LINE = 4.0  # heights from line to line are one, however widely a page
 _LONG_ROW = 5  # lines: shorter rows go to the next page whole
 _FULL_LINES = 3  # that end at one place show where text ends
 _FEW_CHARACTERS = 30
+_MANY_FRAMES = 100
 _LARGEST_WIDENED = 2_000  # rows of a table that may still get more columns
 _PAGE_WORDS = str.maketrans("", "", "—-–－~·第页共/ \t\u3000\xa0")
 _LONGEST_PAGE_NUMBER = 4
@@ -243,22 +244,34 @@ def _shared_out(
     )
     searched = [(*boxes[i], frames[i], inside[i]) for i in order]
     outside: list[Glyph] = []
+    is_apart = len(boxes) <= _MANY_FRAMES and not any(
+        _overlap(one, other) for one, other in combinations(boxes, 2)
+    )
+    west = north = east = south = -1.0  # the region of the glyph before, where most glyphs stand
+    held: list[Glyph] = []
     for glyph in glyphs:
         x, y = (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2
+        if west < x < east and north < y < south:
+            held.append(glyph)
+            continue
         for left, top, right, bottom, frame, texts in searched:
             if left <= x <= right and top <= y <= bottom:
                 region = frame.region_at(x, y)
-                if region in texts:
-                    texts[region].append(glyph)
-                else:
-                    texts[region] = [glyph]
+                held = texts.setdefault(region, [])
+                held.append(glyph)
+                if is_apart:
+                    west, north, east, south = frame.regions[region][4:]
                 break
         else:
             outside.append(glyph)
     for texts in inside:
-        if all(glyph[0].isspace() for held in texts.values() for glyph in held):
+        if all(glyph[0].isspace() for told in texts.values() for glyph in told):
             texts.clear()
     return inside, outside
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _table(frame: Frame, texts: dict[int, list[Glyph]], page: int) -> _Table:
@@ -340,7 +353,7 @@ def _room_of(lines: list[TextLine], page: Page) -> Room:
     """
     left = max(min(line.left for line in lines), 0.0)
     right = max(line.right for line in lines)
-    ends = [line.right for line in lines if right - line.right < 2.5 * line.height]
+    ends = [line.right for line in lines if right - line.right <= 2.5 * line.height]
     near = 0.3 * lines[0].height
     usual = max(ends, key=lambda end: sum(abs(other - end) < near for other in ends))
     if len(ends) < _FULL_LINES:

@@ -165,6 +165,9 @@ class PageReader:
         reference = byref(box)
         glyphs = page.glyphs
         sideways: list[Glyph] = []
+        new = tuple.__new__
+        west, north = -turn(0.0, 0.0, 0.0, 0.0)[0], turn(0.0, 0.0, 0.0, 0.0)[1]
+        is_level = turn(1.0, 2.0, 4.0, 8.0) == (1.0 - west, north - 8.0, 4.0 - west, north - 2.0)
         wide, deep = 2 * page.width, 2 * page.height
         unmapped = high = 0
         for index, angle in enumerate(angles):
@@ -187,10 +190,18 @@ class PageReader:
                     character = UNIFIED.get(character, character)
             if not box_of(text, index, reference):
                 continue
-            left, top, right, bottom = turn(box.left, box.bottom, box.right, box.top)
+            if is_level:
+                left, top, right, bottom = (
+                    box.left - west,
+                    north - box.top,
+                    box.right - west,
+                    north - box.bottom,
+                )
+            else:
+                left, top, right, bottom = turn(box.left, box.bottom, box.right, box.top)
             if not (0 <= left + right <= wide and 0 <= top + bottom <= deep):
                 continue  # beyond the edge of what is shown
-            glyph = Glyph(character, left, top, right, bottom)
+            glyph = new(Glyph, (character, left, top, right, bottom, 1.0))
             if angle == level:
                 glyphs.append(glyph)
                 continue
