@@ -19,6 +19,7 @@ MOST_MARKS = 3_000_000  # characters and lines of a document
 DEEPEST_COMPOSITE = 8
 _ABOVE, _BELOW = 0.88, 0.12  # of the size: how far a character's box reaches from its base line
 _FONT_SIZE = 4.2  # millimetres, where none is stated
+_TURNS = frozenset({"HScale", "ReadDirection", "CharDirection"})
 _EVERYWHERE = (-1e9, -1e9, 1e9, 1e9)
 _MOST_SHAPES, _LONGEST_SHAPE = 4_096, 200
 _WIDE = "\u1100"  # the first character as wide as it is high
@@ -316,6 +317,8 @@ class _Reading:
         if not text:
             return
         self.resources.spend(len(text))
+        if self._put_plain(text, placed, x, y):
+            return
         units = self._units(text)
         size = _number(attributes, "Size", _FONT_SIZE)
         size = size if size > 0 else _FONT_SIZE
@@ -345,6 +348,34 @@ class _Reading:
             boxes.append((unit, *_character(x, y, shown, size, turn)))
             x, y, at = x + step_x, y + step_y, at + slot
         self._put(boxes, placed, turn, text)
+
+    def _put_plain(self, text: str, placed: _Object, x: float, y: float) -> bool:
+        """Put a level line whose steps are all stated, as most are; False for any other."""
+        code, attributes = self.code, placed.attributes
+        a, b, c, d, e, f = placed.matrix
+        if b or c or a <= 0 or d <= 0 or "DeltaY" in code or self.transforms:
+            return False
+        if not text.isprintable() or not _TURNS.isdisjoint(attributes):
+            return False
+        size = _number(attributes, "Size", _FONT_SIZE)
+        across = _steps(code.get("DeltaX"), len(text) - 1)
+        if across is None or size <= 0:
+            return False
+        clip = placed.clip or _EVERYWHERE
+        top, bottom = d * (y - size * _ABOVE) + f, d * (y + size * _BELOW) + f
+        is_level = bottom >= clip[1] and top <= clip[3]
+        marks, glyphs = self.marks, self.marks.glyphs
+        marks.turns[0] += len(text)
+        for character, step in zip(text, across, strict=False):
+            width = size * _width(character)
+            left = a * x + e
+            right = left + a * (step if 0 < step < width else width)
+            if is_level and right >= clip[0] and left <= clip[2]:
+                glyphs.append(Glyph(character, left, top, right, bottom))
+            else:
+                marks.outside += 1
+            x += step
+        return True
 
     def _units(self, text: str) -> list[tuple[str, int]]:
         """The text cut where it is placed, with the number of places each piece takes.
