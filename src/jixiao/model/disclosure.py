@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from jixiao.model.personal_data import PersonalDatum
     from jixiao.model.secrecy import Days, SecrecyMark
     from jixiao.model.statement import Statement
+    from jixiao.model.target_review import TargetReview
 
 SCHEMA = "jixiao/disclosure/1"
 
@@ -105,7 +106,8 @@ class Disclosure(Frozen):
     ``evaluations`` and ``monitoring`` are the other forms of the file, read for a check; the record
     of targets does not hold them. ``chains`` are its documents beside those before them in the
     files checked together, one for each that has one. ``statements`` are the sentences that count
-    projects with targets or evaluations, and goals told in words.
+    projects with targets or evaluations, and goals told in words; ``reviews`` the review forms
+    (审核表) of the file.
     """
 
     issuer: str | None
@@ -129,6 +131,7 @@ class Disclosure(Frozen):
     monitoring: tuple[MonitoringForm, ...] = field(default=(), repr=False)
     chains: tuple[Chain, ...] = field(default=(), compare=False, repr=False)
     statements: tuple[Statement, ...] = ()
+    reviews: tuple[TargetReview, ...] = ()
 
     @cached_property
     def by_unit(self) -> Mapping[str, tuple[tuple[int, PerformanceTarget], ...]]:

@@ -40,6 +40,7 @@ _TABLE = (
     Variant("department-target", "部门整体支出绩效目标表", "department-wide target table"),
     Variant("project-target", "项目支出绩效目标表", "project target table"),
     Variant("front-list", "项目支出绩效目标公开清单", "front list alone"),
+    Variant("target-review", "绩效目标审核表", "target review table"),
     Variant("statements", "以文字表述的绩效目标", "targets told in sentences"),
     Variant("mixed", "多种表样", "several variants"),
     Variant("self-evaluation", "项目支出绩效自评表", "self-evaluation table", False),
@@ -53,7 +54,6 @@ _TABLE = (
         "department-self-evaluation", "部门整体支出绩效自评表", "department self-evaluation", False
     ),
     Variant("monitoring", "项目支出绩效目标执行监控表", "monitoring table", False),
-    Variant("target-review", "绩效目标审核表", "target review table", False),
     Variant("evaluation-scheme", "绩效评价指标体系表", "evaluation scheme", False),
     Variant("staff-appraisal", "人员绩效考核表", "staff appraisal sheet", False),
     Variant("budget-table", "部门预决算收支表", "budget or final-accounts table", False),
