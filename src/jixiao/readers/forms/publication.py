@@ -117,6 +117,8 @@ class Reading:
         self.notes.append((Note(text, paragraph.location), paragraph))
         if self.title is None and len(text) <= _LONGEST_TITLE and self._take_title(text):
             self._place_title(paragraph.location)
+            if is_form_title(text):  # over the first table, which is of that year
+                self.table_year = self.table_year or self.year
             return
         if "公开" in text:
             self.withholding.append(paragraph)

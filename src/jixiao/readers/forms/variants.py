@@ -37,6 +37,7 @@ _TABLE = (
     Variant("sichuan", "四川项目支出绩效目标表", "Sichuan target table"),
     Variant("chongqing", "重庆项目绩效目标表", "Chongqing target table"),
     Variant("all-projects-long", "全部项目支出绩效目标长表", "one long table of all projects"),
+    Variant("inspection", "绩效检查表（各级权重）", "inspection table with weights of each level"),
     Variant("department-target", "部门整体支出绩效目标表", "department-wide target table"),
     Variant("project-target", "项目支出绩效目标表", "project target table"),
     Variant("front-list", "项目支出绩效目标公开清单", "front list alone"),
@@ -83,6 +84,8 @@ def variant_of(
         return "shanghai-2026" if is_new else "shanghai-2023"
     if "项目当年预算" in labels or "项目绩效总目标" in labels:
         return "hubei-application"
+    if "数据项1" in headers:
+        return "inspection"
     if "当年预期实现值" in headers:
         return "hubei-ezhou"
     if "方向" in headers or "指标方向" in headers:
