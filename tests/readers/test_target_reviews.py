@@ -10,6 +10,7 @@ from jixiao.model.target_review import TargetReview
 from jixiao.readers.read import read_bytes
 from jixiao.readers.record_json import read_record
 from jixiao.writers.record_json import render as record_bytes
+from jixiao.writers.record_table import disclosure_table
 from jixiao.writers.review_sheet_docx import Opinion, ReviewedQuestion, ReviewForm, render
 from tests.readers.evaluation_forms import Form, W, docx_of, html_of, number, text_of, xlsx_of
 from tests.readers.reading import read_markdown
@@ -181,3 +182,11 @@ def test_a_review_stands_beside_its_target() -> None:
     assert [t.project_name for t in disclosure.targets] == ["河道保洁"]
     assert [(r.project_name, r.items[0].mark) for r in disclosure.reviews] == [("河道保洁", "优")]
     assert disclosure.form == "project-target"
+
+
+def test_the_table_for_people_prints_what_was_filled_in() -> None:
+    printed = disclosure_table(read_bytes(html_of([with_points()]), "审核表.html"))
+
+    assert "□ 绩效目标审核表 河道保洁  2024  良  80" in printed
+    assert "一、完整性审核（20分） | 规范完整性：内容是否完整 | 9 | 附件不全" in printed
+    assert "财政部门意见：修改后通过" in printed
