@@ -15,6 +15,7 @@ from jixiao.model.target import PerformanceTarget
 from jixiao.readers.read import read_bytes
 from jixiao.readers.record_json import read_record
 from jixiao.writers.record_json import render
+from jixiao.writers.record_table import disclosure_table
 from tests.paths import CORPUS
 from tests.readers.evaluation_forms import Form, W, docx_of, html_of, text_of, xlsx_of
 from tests.readers.reading import read_markdown
@@ -237,3 +238,19 @@ def test_a_department_form_over_two_pages_is_one() -> None:
     ).targets
 
     assert [len(t.indicators) for t in target] == [3]
+
+
+def test_the_table_for_people_prints_the_main_tasks(real: Disclosure) -> None:
+    printed = disclosure_table(real)
+
+    assert "▸ 城乡居民养老保险政府补贴资金 | 18862万元 | 城乡居民基本养老保险参保人数" in printed
+
+
+def test_the_form_written_again_holds_the_main_tasks(real: Disclosure) -> None:
+    from jixiao.writers.form_html import render as form_html
+
+    written = form_html(real).decode()
+
+    for task in GOLD["tasks"]:
+        assert task["名称"] in written
+        assert task["期望达到的目标"].split("\n")[0] in written

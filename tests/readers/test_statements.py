@@ -15,6 +15,7 @@ from jixiao.readers.forms.statements import read_statements
 from jixiao.readers.grid import Layout, Paragraph
 from jixiao.readers.record_json import read_record
 from jixiao.writers.record_json import render
+from jixiao.writers.record_table import disclosure_table
 from tests.paths import CORPUS
 from tests.readers.reading import read_layout, read_rows
 
@@ -169,3 +170,9 @@ def test_the_record_of_statements_is_read_back(budget: tuple[str, Disclosure]) -
 
     assert again == disclosure
     assert again.statements == disclosure.statements
+
+
+def test_the_table_for_people_prints_the_sentence(budget: tuple[str, Disclosure]) -> None:
+    name, disclosure = budget
+
+    assert f"涉及项目预算资金{BUDGETS[name][1]}万元。" in disclosure_table(disclosure)

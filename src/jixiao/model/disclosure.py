@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from jixiao.model.personal_data import PersonalDatum
     from jixiao.model.secrecy import Days, SecrecyMark
     from jixiao.model.statement import Statement
+    from jixiao.model.target_review import TargetReview
 
 SCHEMA = "jixiao/disclosure/1"
 
@@ -120,7 +121,8 @@ class Disclosure(Frozen):
     of targets does not hold them. ``pages`` is the accounting page by page, where the file has
     pages. ``chains`` are its documents beside those before them in the files checked together, one
     for each that has one. ``statements`` are the sentences that count projects with targets or
-    evaluations, and goals told in words.
+    evaluations, and goals told in words; ``reviews`` the review forms
+    (审核表) of the file.
     """
 
     issuer: str | None
@@ -145,6 +147,7 @@ class Disclosure(Frozen):
     chains: tuple[Chain, ...] = field(default=(), compare=False, repr=False)
     pages: tuple[PageAccount, ...] = field(default=(), compare=False, repr=False)
     statements: tuple[Statement, ...] = ()
+    reviews: tuple[TargetReview, ...] = ()
 
     @cached_property
     def by_unit(self) -> Mapping[str, tuple[tuple[int, PerformanceTarget], ...]]:

@@ -17,6 +17,7 @@ from jixiao.model.terms import is_chinese, mentions
 if TYPE_CHECKING:
     from jixiao.model.disclosure import Disclosure
     from jixiao.model.target import PerformanceTarget
+    from jixiao.model.target_review import TargetReview
 
 
 class Passage:
@@ -206,7 +207,22 @@ def wording_of(disclosure: Disclosure) -> Wording:
         add((listed.name, tables.get(id(listed)), listed.at, "name"))
     for target in disclosure.targets:
         _add_wording(target, found)
+    for review in disclosure.reviews:
+        _add_review(review, found)
     return Wording(found)
+
+
+def _add_review(review: TargetReview, found: list[Text]) -> None:
+    at, add = review.at, found.append
+    for name in ("project_name", "supervising_department", "implementing_unit", "grade"):
+        add((getattr(review, name) or "", None, at, name))
+    for item in review.items:
+        for name in ("heading", "name", "question", "mark", "words"):
+            add((getattr(item, name), None, item.at, "question" if name != "mark" else name))
+    for pairs in (review.opinions, review.signatures, review.others):
+        for label, text in pairs:
+            add((label, None, at, "table"))
+            add((text, None, at, "table"))
 
 
 def _add_wording(target: PerformanceTarget, found: list[Text]) -> None:

@@ -18,6 +18,7 @@ from jixiao.model.money import MoneyUnit
 from jixiao.model.project import Department, Funding, FundingLine, ListedProject, WithheldProject
 from jixiao.model.statement import Statement, StatementKind
 from jixiao.model.target import MainTask, PerformanceTarget
+from jixiao.model.target_review import ReviewedItem, TargetReview
 from jixiao.model.terms import Category, Kind
 from jixiao.model.value import Comparator, Nature, TargetValue
 from jixiao.readers.json_object import JsonObject, Keys, keys_of, parsed
@@ -25,6 +26,7 @@ from jixiao.readers.json_object import JsonObject, Keys, keys_of, parsed
 DISCLOSURE, TARGET = keys_of(Disclosure, "accounting", "schema"), keys_of(PerformanceTarget)
 DISCLOSURE = DISCLOSURE.without("evaluations", "monitoring", "chains")  # no part of the record
 LISTED, WITHHELD, DEPARTMENT = keys_of(ListedProject), keys_of(WithheldProject), keys_of(Department)
+REVIEW, ITEM = keys_of(TargetReview), keys_of(ReviewedItem)
 TASK, STATEMENT = keys_of(MainTask), keys_of(Statement)
 FUNDING, LINE = keys_of(Funding), keys_of(FundingLine)
 INDICATOR, VALUE = keys_of(Indicator), keys_of(TargetValue)
@@ -79,6 +81,38 @@ def _disclosure(record: JsonObject, file: Source) -> Disclosure:
         ),
         pages=record.each("pages", PAGE, _page),
         statements=record.each("statements", STATEMENT, _statement),
+        reviews=record.each("reviews", REVIEW, _review),
+    )
+
+
+def _review(review: JsonObject) -> TargetReview:
+    text = review.maybe_text
+    return TargetReview(
+        text("project_name"),
+        review.whole("fiscal_year"),
+        text("supervising_department"),
+        text("implementing_unit"),
+        review.each("items", ITEM, _item),
+        review.decimal("total"),
+        review.decimal("total_weight"),
+        text("grade"),
+        review.each("opinions", LABELLED, _labelled),
+        review.each("signatures", LABELLED, _labelled),
+        review.each("others", LABELLED, _labelled),
+        review.places(),
+    )
+
+
+def _item(item: JsonObject) -> ReviewedItem:
+    return ReviewedItem(
+        item.text("heading"),
+        item.text("name"),
+        item.text("question"),
+        item.decimal("weight"),
+        item.text("mark"),
+        item.decimal("points"),
+        item.text("words"),
+        item.places(),
     )
 
 

@@ -17,6 +17,7 @@ from jixiao.model.money import digits
 from jixiao.model.project import Department, Funding, ListedProject, WithheldProject
 from jixiao.model.statement import Statement
 from jixiao.model.target import MainTask, PerformanceTarget
+from jixiao.model.target_review import TargetReview
 from jixiao.model.value import TargetValue
 
 Json = dict[str, Any]
@@ -53,6 +54,7 @@ def disclosure_json(disclosure: Disclosure) -> Json:
         ],
         "at": _places(d.at),
         "statements": [_statement(statement) for statement in d.statements],
+        "reviews": [_review(review) for review in d.reviews],
     }
     if d.pages:  # only what is laid out on pages has them
         record["pages"] = [page._asdict() for page in d.pages]
@@ -69,6 +71,35 @@ def _statement(statement: Statement) -> Json:
         "share": digits(statement.share),
         "fiscal_year": statement.fiscal_year,
         "at": place_json(statement.at),
+    }
+
+
+def _review(review: TargetReview) -> Json:
+    return {
+        "project_name": review.project_name,
+        "fiscal_year": review.fiscal_year,
+        "supervising_department": review.supervising_department,
+        "implementing_unit": review.implementing_unit,
+        "items": [
+            {
+                "heading": item.heading,
+                "name": item.name,
+                "question": item.question,
+                "weight": digits(item.weight),
+                "mark": item.mark,
+                "points": digits(item.points),
+                "words": item.words,
+                "at": _places(item.at),
+            }
+            for item in review.items
+        ],
+        "total": digits(review.total),
+        "total_weight": digits(review.total_weight),
+        "grade": review.grade,
+        "opinions": labelled_json(review.opinions),
+        "signatures": labelled_json(review.signatures),
+        "others": labelled_json(review.others),
+        "at": _places(review.at),
     }
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from jixiao.model.disclosure import SCHEMA, Disclosure
 from jixiao.model.location import Box, Location
 from jixiao.model.statement import Statement
+from jixiao.model.target_review import TargetReview
 from jixiao.writers.record_json import dumps
 
 Schema = dict[str, Any]
@@ -58,7 +59,11 @@ def account_line() -> Schema:
 
 def object_schema(model: type, definitions: dict[str, Schema]) -> Schema:
     """The object that holds a value of ``model``; what it refers to goes to ``definitions``."""
-    names_of = {**dict.fromkeys(_OTHER_FORMS, object), "Statement": Statement}
+    names_of = {
+        **dict.fromkeys(_OTHER_FORMS, object),
+        "Statement": Statement,
+        "TargetReview": TargetReview,
+    }
     hints = typing.get_type_hints(model, localns=names_of)
     if dataclasses.is_dataclass(model):
         names = [f.name for f in dataclasses.fields(model) if hints[f.name] != tuple[object, ...]]

@@ -7,6 +7,7 @@ import io
 
 from jixiao.model.disclosure import Disclosure
 from jixiao.model.target import PerformanceTarget
+from jixiao.model.target_review import TargetReview
 from jixiao.model.value import TargetValue
 from jixiao.writers.findings_csv import harmless
 from jixiao.writers.visible import visible
@@ -54,6 +55,10 @@ def disclosure_table(disclosure: Disclosure, language: str = "zh") -> str:
         lines.append(f"  {number:>3}. {account.name}  {amount}  [{status}]")
     for target in d.targets:
         lines += ["", *_target(target)]
+    for review in d.reviews:
+        lines += ["", *_review(review, zh=zh)]
+    for statement in d.statements:
+        lines.append(f"{'文字' if zh else 'statement'}：{statement.text}")
     if d.pages:
         lines += ["", pages_line(d, language)]
     for notice in d.notices:
@@ -88,12 +93,27 @@ def _target(target: PerformanceTarget) -> list[str]:
     unit = funds.unit.value if funds.unit is not None else ""
     total = f"{funds.total}{unit}" if funds.total is not None else "—"
     lines = [f"■ {target.title}  {target.fiscal_year or ''}  {total}"]
+    for task in target.tasks:
+        amount = "" if task.amount is None else f"{task.amount}{unit}"
+        lines.append(f"    ▸ {task.name} | {amount} | {task.objective or ''}")
     previous = ("", "")
     for indicator in target.indicators:
         level1 = indicator.level1 if indicator.level1 != previous[0] else "〃"
         level2 = indicator.level2 if (indicator.level1, indicator.level2) != previous else "〃"
         previous = (indicator.level1, indicator.level2)
         lines.append(f"    {level1} | {level2} | {indicator.name} | {shown(indicator.value)}")
+    return lines
+
+
+def _review(review: TargetReview, *, zh: bool) -> list[str]:
+    total = "" if review.total is None else str(review.total)
+    name = "绩效目标审核表" if zh else "review form"
+    head = (review.project_name or "—", review.fiscal_year or "", review.grade or "", total)
+    lines = [f"□ {name} " + "  ".join(str(part) for part in head).rstrip()]
+    for item in review.items:
+        given = item.mark or ("" if item.points is None else str(item.points))
+        lines.append(f"    {item.heading} | {item.name or item.question} | {given} | {item.words}")
+    lines += [f"    {label}：{text}" for label, text in (*review.opinions, *review.signatures)]
     return lines
 
 

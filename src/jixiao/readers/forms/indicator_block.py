@@ -217,10 +217,19 @@ def _sides(
             role = "extra"
         if role == "extra" or (role is None and "name" in columns and label(cell.text)):
             role = f"extra{len(extras)}"
-            extras[role] = label(cell.text)
+            extras[role] = _extra_name(cell, columns)
         if role is not None:
             columns[role] = cell
     return sides
+
+
+def _extra_name(cell: Cell, columns: dict[str, Cell]) -> str:
+    """The header of a column no field holds; a level's own weight is named after the level."""
+    bare = label(cell.text)
+    if "name" not in columns and column_of(cell.text) == "weight":
+        level = columns.get("level2") or columns.get("level1")
+        return label(level.text) + bare if level is not None else bare
+    return bare
 
 
 def _blocks(columns: dict[str, Cell], extras: dict[str, str], row: list[Cell]) -> list[Block]:

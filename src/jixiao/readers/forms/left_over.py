@@ -33,12 +33,15 @@ _PLAIN = frozenset(
 _LONGEST_NUMBER = 9  # digits; longer ones may be a person's
 _MOST_SEARCHED = 1_000_000_000  # characters, in all the searches of one file: about a second
 _LONGEST_UNIT = 8  # 金额单位：万元
+_READ_TOO = ("department-target", "target-review")
+_BOXES = frozenset("□☐☑")
 _WORDS = frozenset(
     words(
         "序号 编号 合计 总计 小计 项目资金 项目资金申请 资金情况 绩效指标 年度绩效指标 "
         "中期绩效指标 长期绩效指标 项目支出绩效目标公开清单 项目支出绩效目标表 备注 "
         "项目名称 预算金额 主要内容 部门名称 部门单位名称 基本信息 基本情况 预算整体情况 "
         "部门预算支出 收入来源 按预算级次划分 年度重点工作任务 年度主要任务 任务名称 名称 "
+        "审核内容 审核要点 审核意见 审核说明 审核得分 评定 得分 分值 综合评定等级 总分 "
         "主要实施内容 拟投入的资金 期望达到的目标"
     )
 )
@@ -55,6 +58,8 @@ def with_left_over(disclosure: Disclosure, layout: Layout) -> Disclosure:
         for text in texts
         if text and text not in told and not _is_plain(text) and not _is_named(text, further)
     ]
+    if left and disclosure.reviews:  # of options the record holds the one that is ticked
+        left = [text for text in left if len(text) > 40 or _BOXES.isdisjoint(text)]
     if left:
         amounts = _amounts(disclosure)
         left = [text for text in left if not _is_amount(text, amounts, disclosure.money_unit)]
@@ -107,7 +112,7 @@ def _is_plain(text: str) -> bool:
         or column_of(bare) is not None
         or label(bare) in _WORDS
         or is_form_title(bare)
-        or (bare.endswith("表") and other_form_titled(bare) == "department-target")
+        or (label(bare).endswith("表") and other_form_titled(bare) in _READ_TOO)
         or (len(folded(bare)) <= _LONGEST_UNIT and "单位" in bare and money_unit(bare) is not None)
         or _is_level(level_label(bare))
     )

@@ -239,6 +239,9 @@ class MonitoringReader:
             return False
         below = grid.rows[index + 1] if index + 1 < len(grid.rows) else []
         is_double = any(label(c.text) in _POSSIBILITIES or label(c.text) in _CAUSES for c in below)
+        # A row with a name of its own is one of indicators, though it says 有可能 too.
+        under = [c for c in below if c.column <= name.column < c.column + c.column_span]
+        is_double = is_double and all(c is name or not c.text.strip() for c in under)
         cells = below if is_double and not _is_long(below) else row
         found: dict[str, Cell] = {
             role: roles[role] for role in ("level1", "level2", "value", "remark") if role in roles

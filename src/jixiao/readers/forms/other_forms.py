@@ -23,6 +23,7 @@ TITLES = (
     "绩效目标填报表",
     "项目申报表",
     "绩效目标申报书",
+    "绩效检查表",
 )
 _DEPARTMENT = ("部门整体", "整体支出", "整体绩效", "整体预算", "单位整体")
 _BY_TITLE = (
@@ -70,6 +71,10 @@ _BY_LABELS = (
         frozenset({"完成目标可能性", "偏差原因分析", "全年预计完成情况", "全年预计执行数"}),
     ),
     ("self-evaluation", frozenset({"实际完成值", "全年执行数", "得分", "自评得分", "执行率"})),
+    (
+        "target-review",
+        frozenset({"审核内容", "审核要点", "审核意见", "审核得分", "审核说明"}),
+    ),
     ("department-target", frozenset({"部门名称", "年度主要任务", "年度重点工作任务", "任务名称"})),
 )
 _LONGEST_TITLE = 60  # characters
@@ -120,7 +125,7 @@ def other_form(grid: Grid, heading: Paragraph | None) -> str | None:
     for form, labels in _BY_LABELS:
         if len(labels & seen) > 1:
             return form
-    if heading is not None and heading.text.rstrip().endswith("表"):
+    if heading is not None and label(heading.text).endswith("表"):
         return other_form_titled(heading.text)
     return None
 

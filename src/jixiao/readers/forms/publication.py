@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from jixiao.model.evaluation import SelfEvaluation
     from jixiao.model.monitoring import MonitoringForm
     from jixiao.model.statement import Statement
+    from jixiao.model.target_review import TargetReview
+    from jixiao.readers.forms.target_review import ReviewReader
 
 Stated = TypeVar("Stated")
 
@@ -102,15 +104,20 @@ class Reading:
         self.over: list[Paragraph] = []  # labels with values over the next table
         self.table_year: int | None = None
         self.table_unit = ""
+        self.reviews: ReviewReader | None = None
 
     # ── paragraphs ───────────────────────────────────────────────────────────────────────────
 
     def take_paragraph(self, paragraph: Paragraph) -> None:
         """Read a paragraph: the title, a heading, a note, or what stands over a table."""
         text = paragraph.text.strip()
+        if self.reviews is not None:
+            self.reviews.take_paragraph(paragraph)
         self.notes.append((Note(text, paragraph.location), paragraph))
         if self.title is None and len(text) <= _LONGEST_TITLE and self._take_title(text):
             self._place_title(paragraph.location)
+            if is_form_title(text):  # over the first table, which is of that year
+                self.table_year = self.table_year or self.year
             return
         if "公开" in text:
             self.withholding.append(paragraph)
@@ -206,11 +213,19 @@ class Reading:
                 self.others.append((form, place))
         elif form is not None:
             self.reader.close()
-            self.others.append((form, place))
+            if form != "target-review" or not self._read_review(grid, heading, year):
+                self.others.append((form, place))
         elif not self.reader.read(grid, heading, year, unit, over) and any(
             cell.text.strip() for row in grid.rows[:20] for cell in row
         ):
             self.unread.append(place)
+
+    def _read_review(self, grid: Grid, heading: Paragraph | None, year: int | None) -> bool:
+        from jixiao.readers.forms.target_review import ReviewReader
+
+        if self.reviews is None:
+            self.reviews = ReviewReader()
+        return self.reviews.read(grid, heading, year)
 
     def _front_list(self, grid: Grid, unit: str) -> bool:
         if self.lists and self.lists[-1].goes_on(grid):
@@ -252,7 +267,11 @@ def read_publication(layout: Layout, source: Source, *, with_results: bool = Fal
         reader.unread = [at for at in reader.unread if at.table not in results.tables]
         reading.notices += results.notices
     statements = _statements(layout)
-    if not targets and not listed and not results.forms:
+    if reading.reviews is not None:
+        reading.reviews.close()
+    reviews = tuple(reading.reviews.reviews) if reading.reviews is not None else ()
+    is_told = not targets and not listed and not results.forms and not reviews
+    if is_told:
         if not any(statement.projects is not None for statement in statements):
             raise refusal(layout, source.file, [form for form, _ in others])
         reading.notices.append(_TOLD_IN_WORDS)
@@ -269,7 +288,8 @@ def read_publication(layout: Layout, source: Source, *, with_results: bool = Fal
         reading.at["listed_total"] = lists[0].total_at
     disclosure = Disclosure(
         issuer=reading.issuer or _only({t.implementing_unit for t in targets}),
-        fiscal_year=reading.year or _only({t.fiscal_year for t in (targets or results.forms)}),
+        fiscal_year=reading.year
+        or _only({t.fiscal_year for t in (targets or results.forms or reviews)}),
         money_unit=unit,
         listed=listed,
         targets=targets,
@@ -283,16 +303,16 @@ def read_publication(layout: Layout, source: Source, *, with_results: bool = Fal
         stated_published=reading.published,
         approved_on=reading.dates.get("approved_on"),
         published_on=reading.dates.get("published_on"),
-        form=_form({t.form for t in targets}, lists, is_prose=not results.forms),
+        form=_form({t.form for t in targets}, reviews, lists, is_prose=is_told),
         at=reading.at,
         source=source,
         notices=tuple(reading.notices),
         evaluations=results.evaluations,
         monitoring=results.monitoring,
         statements=statements,
+        reviews=reviews,
     )
-    is_prose = not targets and not listed and not results.forms
-    if not is_prose:
+    if not is_told:
         disclosure = with_left_over(disclosure, layout)
     return with_pages(disclosure, layout) if layout.page_count else disclosure
 
@@ -325,7 +345,15 @@ def _unit(targets: tuple[PerformanceTarget, ...]) -> MoneyUnit | None:
     return _only({t.funding.unit for t in targets})
 
 
-def _form(forms: set[str | None], lists: list[FrontList], *, is_prose: bool) -> str:
+def _form(
+    forms: set[str | None],
+    reviews: tuple[TargetReview, ...],
+    lists: list[FrontList],
+    *,
+    is_prose: bool,
+) -> str:
+    if not forms and reviews and not lists:
+        return "target-review"
     if not forms:
         return "statements" if is_prose and not lists else "front-list"
     return _only(forms) or "mixed"

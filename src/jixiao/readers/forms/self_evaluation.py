@@ -468,6 +468,9 @@ class EvaluationReader:
         if not goals:
             return False
         places = {index for index, _ in goals.values()}
+        at = goals["achieved"][0] if goals.keys() == {"achieved"} else 0
+        if at > 1 and (field_of(row[at - 2].text) or "").startswith("annual_objective"):
+            self._keep_goal("objective", row[at - 1])  # 年度总体目标 | text | 实际完成情况 | text
         for name, (index, cell) in goals.items():
             beside = row[index + 1] if index + 1 < len(row) else None
             if beside is not None and index + 1 not in places and beside.text.strip():

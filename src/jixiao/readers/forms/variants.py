@@ -37,9 +37,11 @@ _TABLE = (
     Variant("sichuan", "四川项目支出绩效目标表", "Sichuan target table"),
     Variant("chongqing", "重庆项目绩效目标表", "Chongqing target table"),
     Variant("all-projects-long", "全部项目支出绩效目标长表", "one long table of all projects"),
+    Variant("inspection", "绩效检查表（各级权重）", "inspection table with weights of each level"),
     Variant("department-target", "部门整体支出绩效目标表", "department-wide target table"),
     Variant("project-target", "项目支出绩效目标表", "project target table"),
     Variant("front-list", "项目支出绩效目标公开清单", "front list alone"),
+    Variant("target-review", "绩效目标审核表", "target review table"),
     Variant("statements", "以文字表述的绩效目标", "targets told in sentences"),
     Variant("mixed", "多种表样", "several variants"),
     Variant("self-evaluation", "项目支出绩效自评表", "self-evaluation table", False),
@@ -53,7 +55,6 @@ _TABLE = (
         "department-self-evaluation", "部门整体支出绩效自评表", "department self-evaluation", False
     ),
     Variant("monitoring", "项目支出绩效目标执行监控表", "monitoring table", False),
-    Variant("target-review", "绩效目标审核表", "target review table", False),
     Variant("evaluation-scheme", "绩效评价指标体系表", "evaluation scheme", False),
     Variant("staff-appraisal", "人员绩效考核表", "staff appraisal sheet", False),
     Variant("budget-table", "部门预决算收支表", "budget or final-accounts table", False),
@@ -83,6 +84,8 @@ def variant_of(
         return "shanghai-2026" if is_new else "shanghai-2023"
     if "项目当年预算" in labels or "项目绩效总目标" in labels:
         return "hubei-application"
+    if "数据项1" in headers:
+        return "inspection"
     if "当年预期实现值" in headers:
         return "hubei-ezhou"
     if "方向" in headers or "指标方向" in headers:
