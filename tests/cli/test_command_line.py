@@ -90,7 +90,10 @@ def test_a_clean_document_returns_0(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_unreadable_files_give_a_sentence_each_and_2(capsys: pytest.CaptureFixture[str]) -> None:
-    files = sorted((CORPUS / "broken").iterdir()) + sorted((CORPUS / "negative").glob("*.xlsx"))
+    broken = (CORPUS / "broken").iterdir()
+    # One sentence of the draft counts a project: it is read.
+    files = sorted(path for path in broken if not path.name.startswith("generated_draft"))
+    files += sorted((CORPUS / "negative").glob("*.xlsx"))
 
     code = main(["check", *map(str, files)])
 
@@ -369,7 +372,7 @@ def _record_of_the_example() -> str:
         (["chekc"], "没有“chekc”。可选：read、check", "invalid choice: 'chekc'"),
         (["check"], "缺少参数：FILE", "required: FILE"),
         (["check", "x", "--frmat", "json"], "不认识的参数：--frmat json", "unrecognized"),
-        (["check", "x", "--format", "yaml"], "--format：没有“yaml”。可选：text、json", "yaml"),
+        (["check", "x", "--format", "yaml"], "--format：没有“yaml”。可选：text、table", "yaml"),
         (["check", "x", "-o"], "-o/--output：后面要写一个值", "expected one argument"),
         (["measure", "d", "--month", "七"], "--month：“七”不是整数", "invalid int value"),
         (

@@ -19,7 +19,6 @@ CONTAINERS = frozenset({".zip", ".rar", ".7z", ".eml", ".msg"})
 READABLE = frozenset(
     {".docx", ".docm", ".doc", ".wps", ".xlsx", ".xlsm", ".xls", ".et", ".ods"}
     | {".html", ".htm", ".mht", ".txt", ".json", ".xml", ".rtf", ".odt", ".pdf", ".ofd"}
-    | {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"}
 )
 _HEAD = 4_096
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -79,7 +79,9 @@ def all_recognised(
 
     def take(least: int) -> None:
         while len(running) > least:
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+            done_now = wait(running, return_when=FIRST_COMPLETED).done
+            # What was read is kept before what failed ends the run.
+            for future in sorted(done_now, key=lambda future: future.exception() is not None):
                 number, key = running.pop(future)
                 found[number] = future.result()
                 keep(key, found[number])

@@ -27,7 +27,7 @@ from jixiao.web.roles import Role
 from jixiao.web.trail.actions import record
 
 AN_HOUR = 3600  # seconds
-_PICTURES = frozenset({"png", "jpeg", "gif", "tiff", "rar", "zip"})
+_PICTURES = frozenset({"image", "png", "jpeg", "gif", "tiff", "rar", "zip"})
 
 
 class Covered(NotAllowed):
