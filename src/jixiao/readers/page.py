@@ -15,6 +15,8 @@ from jixiao.model.named import NamedTuple
 if TYPE_CHECKING:
     from jixiao.readers.scan.picture import Picture
 
+_FEW_CHARACTERS = 30  # that a scan may bear: a number, a stamp, the name of a scanner
+
 
 class Glyph(NamedTuple):
     """A character or run of characters (字符) and its box, in points (1/72 inch).
@@ -45,7 +47,7 @@ class Ruling(NamedTuple):
 class Page:
     """One page: ``number`` counts from 1, ``width`` and ``height`` are in points.
 
-    ``has_picture`` tells of a picture that covers most of the page: with no glyphs it is a scan.
+    ``has_picture`` tells of a picture that covers most of the page and has not been read.
     ``picture`` gives the page as it looks, where the format can show it.
     """
 
@@ -56,3 +58,15 @@ class Page:
     rulings: list[Ruling] = field(default_factory=list)
     has_picture: bool = False
     picture: Callable[[], Picture] | None = None
+
+    @property
+    def is_scan(self) -> bool:
+        """Its text, if it has one, stands in its picture: a stamp or a number over it is none."""
+        if not self.has_picture:
+            return False
+        return sum(_written(glyph.text) for glyph in self.glyphs) <= _FEW_CHARACTERS
+
+
+def _written(text: str) -> int:
+    """How many characters of a text are to be seen."""
+    return sum(not character.isspace() for character in text)

@@ -34,7 +34,6 @@ _NEAREST_LINE = 2.0  # heights from line to line are no gap between paragraphs
 _FARTHEST_LINE = 4.0  # heights from line to line are one, however widely a page is set
 _LONG_ROW = 5  # lines: shorter rows go to the next page whole
 _FULL_LINES = 3  # that end at one place show where text ends
-_FEW_CHARACTERS = 30
 _MANY_FRAMES = 100
 _LARGEST_WIDENED = 2_000  # rows of a table that may still get more columns
 _PAGE_WORDS = str.maketrans("", "", "—-–－~·第页共/ \t\u3000\xa0")
@@ -114,8 +113,8 @@ class _Flow:
         """Add a page."""
         self.layout.page_count = max(self.layout.page_count, page.number)
         glyphs = [glyph for glyph in single(page.glyphs) if glyph[0]]
-        if page.has_picture and sum(not glyph[0].isspace() for glyph in glyphs) <= _FEW_CHARACTERS:
-            self.scans.append(page.number)  # a stamp or a page number over a scan is no text
+        if page.is_scan:
+            self.scans.append(page.number)
         if not glyphs:
             return
         frames = frames_of(page.rulings, page.width, page.height) if page.rulings else []

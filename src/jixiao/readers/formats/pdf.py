@@ -19,7 +19,8 @@ from jixiao.model.location import Location
 from jixiao.readers.grid import Layout
 from jixiao.readers.page import Page
 from jixiao.readers.ruled_page import layout_of
-from jixiao.readers.scan.seen_pages import doubts, is_installed, seen
+from jixiao.readers.scan.picture import is_installed
+from jixiao.readers.scan.seen_pages import doubts, seen
 
 if TYPE_CHECKING:
     from jixiao.readers.scan.picture import Picture

