@@ -27,7 +27,7 @@ from jixiao.web.roles import Role
 from jixiao.web.trail.actions import record
 
 AN_HOUR = 3600  # seconds
-_PICTURES = frozenset({"image", "png", "jpeg", "gif", "tiff", "rar", "zip"})
+_UNREAD = frozenset({"image", "rar", "zip"})  # formats of proofs that are no form
 
 
 class Covered(NotAllowed):
@@ -131,7 +131,7 @@ def look_into(file: StoredFile) -> None:
 
     What is no form the rules cannot be run on: it is as it came.
     """
-    if file.secrets is not None or file.format in _PICTURES:
+    if file.secrets is not None or file.format in _UNREAD:
         return
     with suppress(UserError):
         read_stored(file)

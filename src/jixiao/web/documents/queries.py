@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from jixiao.model.exceptions import UnreadableFile
 from jixiao.web.accounts.models import Organisation, Person
+from jixiao.web.cases import under_posts
 from jixiao.web.documents.keeping import open_kept
 from jixiao.web.documents.models import FileDecision, StoredFile
 from jixiao.web.roles import UNIT, Role
@@ -30,13 +31,8 @@ def visible_to(person: Person) -> QuerySet[StoredFile]:
     a file and a ``visible_to(person)`` of its own, as every case has, opens the file to those who
     see the row; ``opening_files(person)``, where there is one, says which rows do so instead.
     """
-    condition = Q(pk__in=[])
-    for post in person.held_posts:
-        role, below = Role(post.role), Q(unit__path__startswith=post.organisation.path)
-        if role in UNIT:
-            condition |= below
-        elif role in MAY_STORE:
-            condition |= below & Q(uploaded_by=person)
+    own = under_posts(person, *MAY_STORE - UNIT) & Q(uploaded_by=person)
+    condition = under_posts(person, *UNIT) | own
     if Role.EVALUATOR in person.roles:
         condition |= Q(uploaded_by=person)
     for relation in StoredFile._meta.get_fields(include_hidden=True):
@@ -83,11 +79,8 @@ def is_covered_for(person: Person, file: StoredFile) -> bool:
 
 def undecided_for(person: Person) -> QuerySet[StoredFile]:
     """The files that hold secrets and wait for the person, as disclosure officer, to decide."""
-    condition = Q(pk__in=[])
-    for post in person.held_posts:
-        if post.role == Role.DISCLOSURE_OFFICER:
-            condition |= Q(unit__path__startswith=post.organisation.path)
-    return visible_to(person).filter(condition, secrets__gt=0, decisions=None)
+    theirs = under_posts(person, Role.DISCLOSURE_OFFICER)
+    return visible_to(person).filter(theirs, secrets__gt=0, decisions=None)
 
 
 def waiting(person: Person) -> list[Waiting]:

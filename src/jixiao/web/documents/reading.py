@@ -18,16 +18,7 @@ from jixiao.web.documents.secrecy import secrets_in_document
 
 _KINDS = {kind.__name__: kind for kind in (UnreadableFile, NotAPerformanceForm, UnusableRequest)}
 # What bytes begin with that no reader here takes, but a proof may well be.
-_OTHER_FORMATS = (
-    (b"%PDF-", "pdf"),
-    (b"\x89PNG", "png"),
-    (b"\xff\xd8\xff", "jpeg"),
-    (b"GIF8", "gif"),
-    (b"II*\x00", "tiff"),
-    (b"MM\x00*", "tiff"),
-    (b"PK\x03\x04", "zip"),
-    (b"Rar!", "rar"),
-)
+_OTHER_FORMATS = ((b"PK\x03\x04", "zip"), (b"Rar!", "rar"))
 
 
 def read_stored(file: StoredFile, watch: Callable[[], None] | None = None) -> Disclosure:
