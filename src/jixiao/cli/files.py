@@ -275,7 +275,7 @@ def each(
     Many files are spread over the processors. Progress is shown on a terminal's stderr.
     """
     results = _spread(files, work) if len(files) > FEW_FILES else _one_by_one(files, work)
-    if len(files) > 1 and sys.stderr is not None and sys.stderr.isatty():
+    if len(files) > 1 and _is_watched():
         from tqdm import tqdm
 
         results = iter(tqdm(results, total=len(files), unit="份", leave=False))
@@ -285,11 +285,14 @@ def each(
 def _one_by_one(
     files: list[InputFile], work: Callable[[InputFile], Made]
 ) -> Iterator[tuple[InputFile, Made | UserError]]:
+    do = _watched if _is_watched() else _tried
     for file in files:
-        if sys.stderr is not None and sys.stderr.isatty():
-            yield file, _watched(work, file)
-        else:
-            yield file, _tried(work, file)
+        yield file, do(work, file)
+
+
+def _is_watched() -> bool:
+    """Somebody sits at the terminal that errors go to."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def _watched(work: Callable[[InputFile], Made], file: InputFile) -> Made | UserError:

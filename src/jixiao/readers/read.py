@@ -60,10 +60,7 @@ def bytes_of(path: Path, shown: str) -> bytes:
                 f"“{shown}” is no ordinary file but a pipe or device; please name a file",
             )
         if state.st_size > LARGEST_FILE:
-            raise UnreadableFile(
-                f"“{shown}”超过512MB，不读取。请拆分后再试。",
-                f"“{shown}” is larger than 512 MB and is not read; please split it",
-            )
+            raise too_large(shown)
         return path.read_bytes()
     except OSError as error:
         zh, en = told_by_system(error)
@@ -71,6 +68,14 @@ def bytes_of(path: Path, shown: str) -> bytes:
             f"打不开“{shown}”：{zh}。请检查路径和权限。",
             f"cannot open “{shown}”: {en}; please check the path and permissions",
         ) from error
+
+
+def too_large(shown: str) -> UnreadableFile:
+    """The refusal of a file of more than :data:`LARGEST_FILE` bytes."""
+    return UnreadableFile(
+        f"“{shown}”超过512MB，不读取。请拆分后再试。",
+        f"“{shown}” is larger than 512 MB and is not read; please split it",
+    )
 
 
 def read_file_with_results(path: Path, shown: str | None = None) -> Disclosure:

@@ -16,11 +16,11 @@ from jixiao.model.exceptions import UnreadableFile, UserError, told_by_system
 from jixiao.model.named import NamedTuple
 from jixiao.readers.containers.entries import Entry
 from jixiao.readers.containers.kinds import CONTAINERS, KINDS, READABLE, is_document, kind_of
+from jixiao.readers.read import LARGEST_FILE, too_large
 
 MOST_ENTRIES = 20_000
 MOST_BYTES = 2 << 30
-LARGEST_ENTRY = 512 << 20
-LARGEST_MAIL = 512 << 20
+LARGEST_ENTRY = LARGEST_MAIL = LARGEST_FILE
 DEEPEST = 4  # archives inside each other
 STEEPEST_RATIO = 250  # unpacked : packed
 HARMLESS_SIZE = 64 << 20  # bytes; below it no ratio does harm
@@ -81,7 +81,7 @@ def unpack(path: Path, shown: str, out: Unpacked) -> bool:
 
 def _take(path: Path, kind: str, shown: str, out: Unpacked, depth: int, packed: int) -> None:
     if kind in ("mail", "outlook") and path.stat().st_size > LARGEST_MAIL:
-        out.errors.append((shown, _too_large(shown)))
+        out.errors.append((shown, too_large(shown)))
         return
     encrypted: list[str] = []
     try:
@@ -161,7 +161,7 @@ def _written(entry: Entry, place: Path, ending: str, name: str, out: Unpacked, p
             size += len(piece)
             out.size += len(piece)
             if size > LARGEST_ENTRY:
-                raise _too_large(name)
+                raise too_large(name)
             is_steep = out.size > HARMLESS_SIZE and out.size > packed * STEEPEST_RATIO
             if out.size > MOST_BYTES or is_steep:
                 raise _TooMuch(
@@ -219,13 +219,6 @@ def _nothing_in(passed_over: list[str], shown: str) -> UnreadableFile:
 
 def _inside(name: str, shown: str) -> str:
     return name.removeprefix(shown + "/")
-
-
-def _too_large(name: str) -> UnreadableFile:
-    return UnreadableFile(
-        f"“{name}”超过512MB，不读取。请拆分后再试。",
-        f"“{name}” is larger than 512 MB and is not read; please split it",
-    )
 
 
 def duplicates(files: list[Path]) -> Iterator[tuple[int, int]]:
