@@ -104,6 +104,18 @@ def test_the_functions_of_dataclasses_know_frozen_values() -> None:
     assert dataclasses.asdict(street)["name"] == "人民路"
 
 
+def test_a_value_with_other_fields_is_the_same_but_for_these() -> None:
+    street = Street("人民路", 12, "城关", at={"row": 1}, note="夜间")
+
+    widened = street.with_fields(lamps=20)
+
+    assert widened == dataclasses.replace(street, lamps=20)
+    assert (widened.at, widened.note) == ({"row": 1}, "夜间")
+    assert street.lamps == 12
+    with pytest.raises(TypeError):
+        street.with_fields(width=3)
+
+
 def test_a_value_travels_to_another_process_whole() -> None:
     street = Street("人民路", 12, at={"row": 1})
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
-from typing import Any, ClassVar, NoReturn, dataclass_transform
+from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
 
 from jixiao.model.named import NamedTuple
 
@@ -63,6 +63,13 @@ class Frozen:
         cls._own_fields = fields
         cls._compared = attrgetter(*(name for name, own in fields.items() if own.compare))
         cls.__init__ = _constructor(fields)  # type: ignore[method-assign]
+
+    def with_fields(self, **changes: Any) -> Self:
+        """The value with other values for some fields, as ``dataclasses.replace`` makes it."""
+        return self.__class__(
+            **{name: getattr(self, name) for name in self._own_fields if name not in changes},
+            **changes,
+        )
 
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:

@@ -396,9 +396,7 @@ def check_chains(
 
     ``secrets`` are those of the other files: what is quoted from these is covered too.
     """
-    from dataclasses import replace
-
-    report.disclosure = replace(report.disclosure, chains=chains)
+    report.disclosure = report.disclosure.with_fields(chains=chains)
     found = _judge([rule for rule in rules if rule.subject is Subject.CHAIN], report)
     subjects = (*report.disclosure.targets, *report.forms)
     order = {id(subject): number for number, subject in enumerate(subjects)}
@@ -476,9 +474,7 @@ def _of_projects(disclosure: Disclosure) -> Disclosure | None:
         return disclosure
     if not targets and not disclosure.listed:
         return None
-    from dataclasses import replace
-
-    return replace(disclosure, targets=targets)
+    return disclosure.with_fields(targets=targets)
 
 
 def weighed(rule: Rule, fault: Fault, adjustment: Adjustment) -> Severity:

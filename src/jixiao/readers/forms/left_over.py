@@ -69,8 +69,7 @@ def with_left_over(disclosure: Disclosure, layout: Layout) -> Disclosure:
         return disclosure
     kept = frozenset(left)
     notes = [note for grid in grids for note in _notes_of(grid, kept)]
-    fields = {name: getattr(disclosure, name) for name in Disclosure.__annotations__}
-    return Disclosure(**{**fields, "notes": (*disclosure.notes, *notes)})
+    return disclosure.with_fields(notes=(*disclosure.notes, *notes))
 
 
 class _Held:

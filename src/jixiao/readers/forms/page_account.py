@@ -8,8 +8,7 @@ from jixiao.readers.grid import Grid, Layout
 
 def with_pages(disclosure: Disclosure, layout: Layout) -> Disclosure:
     """The record with the accounting of its pages."""
-    fields = {name: getattr(disclosure, name) for name in Disclosure.__annotations__}
-    return Disclosure(**{**fields, "pages": tuple(_accounts(disclosure, layout))})
+    return disclosure.with_fields(pages=tuple(_accounts(disclosure, layout)))
 
 
 def _accounts(disclosure: Disclosure, layout: Layout) -> list[PageAccount]:
