@@ -321,11 +321,9 @@ class _Document:
             elif element.name == "Page" and place:
                 wanted.append((identity, _resolved(self.archive, self.root, place)))
             elif element.name == "Annotations":
-                notes = _resolved(self.archive, self.root, element.text)
+                self._annotations(_resolved(self.archive, self.root, element.text), told)
             elif element.name == "Attachments":
                 self._attachments(_resolved(self.archive, self.root, element.text), told)
-            if element.name == "Annotations":
-                self._annotations(notes, told)
         if len(wanted) > MOST_PAGES:
             raise UnreadableFile(
                 f"OFD文件声明有{len(wanted)}页，超出正常文档，不读取。请拆分后再试。",
