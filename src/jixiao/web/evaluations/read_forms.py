@@ -11,12 +11,25 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple
 
-from jixiao.model.value import TargetValue
+from jixiao.model.indicator import Indicator
 from jixiao.web.evaluations import self_sheets
 from jixiao.web.monitoring import sheets
 from jixiao.web.monitoring.readings import title_key
 
 Json = dict[str, Any]
+
+# Why a line is not taken over.
+_MEASURED = "已由台账测算，不改写", "measured from evidence, not typed over"
+_BLANK = "表中没有填写", "blank in the form"
+_NO_TIER = "表中没有写明档次，请自行选择", "the form names no tier: choose one"
+_NO_PAYMENTS = (
+    "表中没有执行数，或者没有写明金额单位",
+    "the form states no payments, or not in which unit",
+)
+_NO_ROW = (
+    "批复的绩效目标中没有这一指标，或者同名的不止一个",
+    "no such indicator in the approved target, or several of the name",
+)
 
 
 class Line(NamedTuple):
@@ -30,6 +43,10 @@ class Line(NamedTuple):
     is_taken: bool
     zh: str = ""
     en: str = ""
+
+    def left_out(self, zh: str, en: str) -> Line:
+        """The line, not taken, and why."""
+        return self._replace(is_taken=False, zh=zh, en=en)
 
 
 class Taking(NamedTuple):
@@ -68,23 +85,14 @@ def self_evaluation_taken(
             continue
         kept = made["rows"].setdefault(key, _blank(self_sheets.sound_content))
         before = kept["tier"] or kept["actual"]
-        line = Line(
-            row.indicator.name, _target(row.indicator.value), said["target"], before,
-            said["actual"], True,
-        )  # fmt: skip
-        if (refused := _refused(said, row.is_measured)) is not None:
-            lines.append(line._replace(is_taken=False, zh=refused[0], en=refused[1]))
+        line = _line(row.indicator, said, before)
+        if (why := _refused(said, row.is_measured)) is not None:
+            lines.append(line.left_out(*why))
             continue
         if row.tiers:
             tier = said["tier"] or said["actual"].strip()
             if tier not in {name for name, _ in row.tiers}:
-                lines.append(
-                    line._replace(
-                        is_taken=False,
-                        zh="表中没有写明档次，请自行选择",
-                        en="the form names no tier: choose one",
-                    )
-                )
+                lines.append(line.left_out(*_NO_TIER))
                 continue
             kept["tier"] = tier
         else:
@@ -114,15 +122,12 @@ def monitoring_taken(
         row = own[key]
         assert row.monitored.indicator is not None
         kept = made["rows"].setdefault(key, _blank(sheets.sound_content))
-        line = Line(
-            row.monitored.indicator.name, _target(row.monitored.indicator.value), said["target"],
-            kept["actual"], said["actual"], True,
-        )  # fmt: skip
+        line = _line(row.monitored.indicator, said, kept["actual"])
         for name in ("reason", "possibility", "causes"):
             if said[name]:
                 kept[name] = said[name]
-        if (refused := _refused(said, row.is_measured)) is not None:
-            lines.append(line._replace(is_taken=False, zh=refused[0], en=refused[1]))
+        if (why := _refused(said, row.is_measured)) is not None:
+            lines.append(line.left_out(*why))
             continue
         kept["actual"] = said["actual"]
         lines.append(_with_target(line))
@@ -132,15 +137,9 @@ def monitoring_taken(
 def _paid(stated: Mapping[str, Any], made: Json, is_measured: bool) -> Line:
     line = Line("执行数（万元）", "", "", made["paid"], stated["paid"], True)
     if is_measured:
-        return line._replace(
-            is_taken=False, zh="已由台账测算，不改写", en="measured from evidence, not typed over"
-        )
+        return line.left_out(*_MEASURED)
     if not stated["paid"]:
-        return line._replace(
-            is_taken=False,
-            zh="表中没有执行数，或者没有写明金额单位",
-            en="the form states no payments, or not in which unit",
-        )
+        return line.left_out(*_NO_PAYMENTS)
     made["paid"] = stated["paid"]
     return line
 
@@ -169,19 +168,21 @@ def _blank(sound_content: Callable[[Mapping[str, Any]], Json]) -> Json:
     return row
 
 
+def _line(indicator: Indicator, said: Json, before: str) -> Line:
+    """The line of a row that both have."""
+    target = indicator.value.text
+    return Line(indicator.name, target, said["target"], before, said["actual"], True)
+
+
 def _unmatched(said: Json) -> Line:
-    return Line(
-        said["name"], "", said["target"], "", said["actual"], False,
-        "批复的绩效目标中没有这一指标，或者同名的不止一个",
-        "no such indicator in the approved target, or several of the name",
-    )  # fmt: skip
+    return Line(said["name"], "", said["target"], "", said["actual"], False, *_NO_ROW)
 
 
 def _refused(said: Json, is_measured: bool) -> tuple[str, str] | None:
     if is_measured:
-        return "已由台账测算，不改写", "measured from evidence, not typed over"
+        return _MEASURED
     if not said["actual"].strip():
-        return "表中没有填写", "blank in the form"
+        return _BLANK
     return None
 
 
@@ -193,7 +194,3 @@ def _with_target(line: Line) -> Line:
         zh=f"表中指标值为“{line.form_target}”，与批复的不同，请核对",
         en=f"the form's target is “{line.form_target}”, not the approved one; please check",
     )
-
-
-def _target(value: TargetValue) -> str:
-    return value.text
