@@ -61,7 +61,7 @@ def postgresql() -> Iterator[str]:
     begun = False
     try:
         run("initdb", "-D", str(data), "-U", ACCOUNT, "-A", "trust", "-E", "UTF8", "--no-sync")
-        settings = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=20"
+        settings = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
         run("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-o", settings, "-w", "start")
         begun = True
         yield f"postgresql://{ACCOUNT}@/postgres?host={folder}"

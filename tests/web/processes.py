@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import postgresql
 import pytest
+from tests.database import PROGRAMS, postgresql
 from tests.paths import PROJECT
 
 DATABASES = ("sqlite", "postgresql")
@@ -102,10 +102,9 @@ def template(folder: Path, database: str, seed: str) -> Iterator[Site]:
     if database == "sqlite":
         yield _with_tables(Site(folder, "", []), seed)
         return
-    if postgresql.programs() is None:
+    if PROGRAMS is None:
         pytest.skip("PostgreSQL is not installed")
-    with postgresql.server() as socket:
-        url = f"postgresql:///postgres?host={socket}&user=tests"
+    with postgresql() as url:
         yield _with_tables(Site(folder, url, []), seed)
 
 

@@ -6,22 +6,14 @@ The races are run by ``racing.py`` in a process, by threads with connections of 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
 
-import postgresql
 import pytest
-from tests.paths import PROJECT
+from processes import DATABASES, template
 
-TABLES = """
-import django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", run_syncdb=True, verbosity=0)
-"""
 RACES = (
     *("first_events", "approve", "save", "submit", "submit_by_page", "open_filing"),
     *("open_package", "publish", "dispose", "confirm", "claim_job", "first_administrator"),
@@ -35,45 +27,22 @@ racing.main(sys.argv[1:])
 Told = dict[str, dict[str, Any]]
 
 
-def run(folder: str, url: str) -> Told:
-    paths = (PROJECT / "src", PROJECT / "tests/web", PROJECT)
-    environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join(map(str, paths)),
-        "DJANGO_SETTINGS_MODULE": "gated_settings",
-        "JIXIAO_DATA": folder,
-        "DATABASE_URL": url,
-    }
-
-    def process(*command: str) -> str:
+@pytest.fixture(scope="module", params=DATABASES)
+def told(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Told]:
+    """What came of every race."""
+    with template(tmp_path_factory.mktemp("races"), request.param, "") as site:
         done = subprocess.run(
-            (sys.executable, *command),
-            env=environment,
+            (sys.executable, "-c", RUN, *RACES),
+            env=site.environment,
             capture_output=True,
             text=True,
             timeout=180,
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    process("-c", TABLES)
-    told: Told = json.loads(process("-c", RUN, *RACES))
-    return told
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def told(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Told]:
-    """What came of every race."""
-    folder = str(tmp_path_factory.mktemp("races"))
-    if request.param == "sqlite":
-        yield run(folder, "")
-        return
-    if postgresql.programs() is None:
-        pytest.skip("PostgreSQL is not installed")
-    with postgresql.server() as socket:
-        yield run(folder, f"postgresql:///postgres?host={socket}&user=tests")
+        yield json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("race", [name for name in RACES if name != "first_events"])

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import postgresql
 import pytest
 from served import Site
+from tests.database import PROGRAMS, postgresql
 from tests.paths import PROJECT
 
 PICTURES = PROJECT / ".cache" / "screenshots"
@@ -57,10 +57,10 @@ def empty(
         yield site
         site.end()
         return
-    if postgresql.programs() is None:
+    if PROGRAMS is None:
         pytest.skip("PostgreSQL is not installed")
-    with postgresql.server() as socket:
-        site = Site(folder, f"postgresql:///postgres?host={socket}&user=tests")
+    with postgresql() as address:
+        site = Site(folder, address)
         site.start("--no-example", "--workers", "1")
         yield site
         site.end()
