@@ -5,6 +5,7 @@ from __future__ import annotations
 DIGITS = frozenset("0123456789")
 HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 HAN_SCALES = {"十": 10, "百": 100, "千": 1000}
+HAN_COUNTING = "一二三四五六七八九十"  # what headings and paragraphs are numbered with
 HAN_NUMERALS = frozenset(HAN_DIGITS) | frozenset(HAN_SCALES) | {"万"}
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from jixiao.model.named import NamedTuple
+from jixiao.readers.numerals import HAN_COUNTING
 from jixiao.readers.page import Glyph
 
 _LOWEST = 0.5  # points: a character is at least so high
@@ -231,7 +232,7 @@ def _begins_paragraph(above: TextLine, line: TextLine, room: Room) -> bool:
 def begins_with_number(text: str) -> bool:
     """“1.”, “（一）”, “二、”: the number of a paragraph."""
     bare = text.lstrip("（(")
-    digits = len(bare) - len(bare.lstrip("一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩"))
+    digits = len(bare) - len(bare.lstrip(HAN_COUNTING + "0123456789①②③④⑤⑥⑦⑧⑨⑩"))
     return (
         0 < digits < 4
         and bare[digits : digits + 1] != ""

@@ -21,7 +21,7 @@ _NAMES = frozenset(
         "自评部门 自评单位 部门单位"
     )
 )
-_TASKS = frozenset(
+TASKS = frozenset(
     words(
         "任务名称 主要任务 主要任务名称 年度主要任务名称 重点任务 重点任务名称 重点工作任务 "
         "重点工作名称 工作任务 工作任务名称"
@@ -42,7 +42,7 @@ def task_column(row: list[Cell]) -> Cell | None:
     filled = [cell for cell in row if cell.text.strip()]
     if len(filled) < 2:
         return None
-    return next((c for c in filled if len(c.text) <= 20 and label(c.text) in _TASKS), None)
+    return next((c for c in filled if len(c.text) <= 20 and label(c.text) in TASKS), None)
 
 
 def task_name(row: list[Cell], column: int) -> str:

@@ -12,19 +12,14 @@ from itertools import pairwise
 from jixiao.model.location import Location
 from jixiao.model.target import MainTask
 from jixiao.readers.forms.cell_text import cleaned, read_amount
-from jixiao.readers.forms.department_evaluation import department_name
+from jixiao.readers.forms.department_evaluation import TASKS, department_name
 from jixiao.readers.forms.draft import Draft, Locate
 from jixiao.readers.forms.labels import field_of, label
 from jixiao.readers.grid import Cell
 from jixiao.readers.vocabulary import words
 
 _TASK_COLUMNS = {
-    "name": frozenset(
-        words(
-            "名称 任务名称 主要任务 主要任务名称 重点任务 重点任务名称 重点工作任务 重点工作名称 "
-            "年度主要任务名称 工作任务 工作任务名称 任务"
-        )
-    ),
+    "name": TASKS | {"名称", "任务"},
     "content": frozenset(
         words("主要实施内容 主要内容 实施内容 任务内容 工作内容 具体内容 主要工作内容 内容")
     ),

@@ -16,6 +16,7 @@ from jixiao.model.money import UNIT_WORDS, MoneyUnit
 from jixiao.model.statement import Statement, StatementKind
 from jixiao.readers.forms.cell_text import fiscal_year
 from jixiao.readers.grid import Layout, Paragraph
+from jixiao.readers.numerals import HAN_COUNTING
 
 _KINDS = (
     (StatementKind.SELF_EVALUATION, ("自评",)),
@@ -30,7 +31,6 @@ _COUNT = re.compile(
 _SECOND_LEVEL = re.compile(r"二级项目[^，,。；;\d年]{0,12}?(\d{1,6})个|(\d{1,6})个二级项目")
 _MONEY = re.compile(r"(?:资金|金额|预算)[^，,。；;\d年个]{0,12}?([\d,]+(?:\.\d+)?)(亿元|万元|元)")
 _SHARE = re.compile(r"占[^，,。；;%％]{0,40}?([\d.]+)[%％]")
-_NUMERALS = "一二三四五六七八九十"
 _GOAL_HEADINGS = frozenset({"绩效目标", "项目绩效目标", "年度绩效目标", "项目绩效目标情况"})
 _LONGEST_HEADING = 24  # characters
 _LONGEST_SENTENCE = 400
@@ -154,14 +154,16 @@ def _is_heading(text: str) -> bool:
     if len(text) > _LONGEST_HEADING:
         return False
     bare = text.lstrip("（( ")
-    number = bare.lstrip(_NUMERALS)
+    number = bare.lstrip(HAN_COUNTING)
     return number != bare and number[:1] in ("、", "）", ")", "．", ".") and "。" not in text
 
 
 def _is_goal_heading(text: str) -> bool:
     if not _is_heading(text):
         return False
-    return text.lstrip("（( ").lstrip(_NUMERALS).lstrip("、）)．. ").strip("：: ") in _GOAL_HEADINGS
+    return (
+        text.lstrip("（( ").lstrip(HAN_COUNTING).lstrip("、）)．. ").strip("：: ") in _GOAL_HEADINGS
+    )
 
 
 def _is_page(text: str) -> bool:

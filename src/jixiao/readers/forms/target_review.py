@@ -15,6 +15,7 @@ from jixiao.readers.forms.cell_text import cleaned, fiscal_year, inline_pairs, p
 from jixiao.readers.forms.labels import field_of, folded, label
 from jixiao.readers.forms.other_forms import lone_text, other_form_titled
 from jixiao.readers.grid import Cell, Grid, Paragraph
+from jixiao.readers.numerals import HAN_COUNTING
 from jixiao.readers.vocabulary import words
 
 _COLUMNS = {
@@ -40,7 +41,6 @@ _SIGNED = (
     "审核时间",
     "经办",
 )
-_NUMERALS = "一二三四五六七八九十"
 _LONGEST_LABEL = 20  # characters
 
 
@@ -138,7 +138,7 @@ class _Open:
         ):
             self.year = self.year or fiscal_year(text)
             return True
-        if text[:1] in _NUMERALS and self._columns is not None and "意见" not in text:
+        if text[:1] in HAN_COUNTING and self._columns is not None and "意见" not in text:
             self._heading = cleaned(text)
             return True
         pairs = inline_pairs(text)
