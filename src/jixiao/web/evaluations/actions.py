@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jixiao.model.evaluation import ScoreSheet
+from jixiao.model.money import digits
 from jixiao.model.results_ledger import ProjectBudget, Proposal, ResultLine
 from jixiao.regulations.parameter import Norms
 from jixiao.scoring.sampling import plan, shown_probability, unit_of
@@ -820,8 +821,8 @@ def _take_line(use: ResultUse, line: ResultLine, sheet: ScoreSheet, scored_by: s
         "basis_zh": basis_of(line),
         "basis_en": basis_of(line, "en"),
         "grade": sheet.grade.zh if sheet.grade is not None else "",
-        "score": None if sheet.total is None else format(sheet.total, "f"),
-        "rate": None if line.execution_rate is None else format(line.execution_rate, "f"),
+        "score": digits(sheet.total),
+        "rate": digits(line.execution_rate),
         "scored_by": scored_by,
     }
 
